@@ -1,0 +1,82 @@
+using Clara.Imaging;
+using Clara.Inference;
+using Clara.Models;
+
+namespace Clara.Annotation;
+
+/// <summary>
+/// Where models run: in this process (<c>LocalBackend</c>) or on a server (Clara.Remote). All calls may come from any thread, many at once.
+/// Every mask comes back on exactly the grid of the image; anything else is a <see cref="GeometryException"/>. Since 0.1.
+/// </summary>
+public interface IAnnotationBackend : IAsyncDisposable
+{
+    /// <summary>For messages: "local", or the server's address without credentials.</summary>
+    string Name { get; }
+
+    /// <summary>Tries it step by step; failures are in the report, only cancelling throws.</summary>
+    Task<ConnectionReport> TestConnectionAsync(CancellationToken ct);
+
+    /// <summary>All models that it offers, "annotation_any" among them, by name.</summary>
+    Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct);
+
+    /// <summary>Automatic segmentation.</summary>
+    /// <exception cref="ModelNotFoundException">No such model, or not one for segmentation.</exception>
+    Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct);
+
+    /// <summary>One structure from its extreme points; the result has the request's one label.</summary>
+    /// <exception cref="PointsException">Too few points, or points outside of the image.</exception>
+    Task<LabelMap> AnnotateAsync(Volume image, AnnotationRequest request, IProgress<WorkProgress>? progress, CancellationToken ct);
+
+    /// <summary>The caller will not use the image again: a server's copy of it is dropped. Never throws for a server that is gone.</summary>
+    Task ForgetAsync(Volume image, CancellationToken ct);
+}
+
+/// <summary>Prompts of one annotation.</summary>
+public sealed record AnnotationRequest
+{
+    /// <summary>Name of the annotator that is always there and needs no network: extreme points by cheapest paths and random walker.</summary>
+    public const string AnyModel = "annotation_any";
+
+    /// <summary>Model name.</summary>
+    public string Model { get; init; } = AnyModel;
+
+    /// <summary>Six or more voxel indices of the image as given, at least one near each side of the structure (four or more on a one-slice image); any order.</summary>
+    public required IReadOnlyList<VoxelPoint> Points { get; init; }
+
+    /// <summary>The label of the result.</summary>
+    public Label Label { get; init; } = new(1, "label");
+
+    /// <summary>Margin around the points in mm; null = the model's own.</summary>
+    public double? PaddingMm { get; init; }
+}
+
+/// <summary>Stages of a connection test in the order in which they are tried; the numbers are those of CLARA_STAGE_* in session.h.</summary>
+public enum ConnectionStage
+{
+    /// <summary>Nothing failed.</summary>
+    None = 0,
+
+    /// <summary>The name has no address.</summary>
+    Dns = 1,
+
+    /// <summary>Nothing listens, or a firewall is between.</summary>
+    Port = 2,
+
+    /// <summary>The certificate cannot be trusted.</summary>
+    Tls = 3,
+
+    /// <summary>The token or password is refused.</summary>
+    Authorisation = 4,
+
+    /// <summary>It answers, but not as an annotation server.</summary>
+    Protocol = 5,
+
+    /// <summary>An annotation server of a version that does not fit.</summary>
+    Version = 6,
+
+    /// <summary>Local: the models folder cannot be read.</summary>
+    Models = 7,
+}
+
+/// <summary>Outcome of a connection test: the failed stage or none, the status, one sentence, the models offered and the time taken.</summary>
+public sealed record ConnectionReport(ConnectionStage FailedStage, StatusCode Status, string Message, int ModelCount, TimeSpan Elapsed);
