@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Clara.Imaging;
+
+/// <summary>The voxels of a file on their way into a decoder: chunk by chunk, in the machine's byte order.</summary>
+internal static class NiftiData
+{
+    /// <summary>Bytes read and decoded at a time; small enough to stay in cache and to notice a cancel at once.</summary>
+    public const int ChunkBytes = 1 << 18;
+
+    /// <summary>Reads exactly the given number of bytes into the decoder; throws <see cref="ImageFormatException"/> when the file ends before.</summary>
+    public static async Task ReadAsync(NiftiSource source, VoxelDecoder decoder, int voxelBytes, bool bigEndian, long bytes, CancellationToken ct)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            for (long left = bytes; left > 0;)
+            {
+                int n = (int)Math.Min(left, ChunkBytes);
+                if (await source.ReadAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false) < n)
+                    throw source.Truncated();
+                if (bigEndian == BitConverter.IsLittleEndian)
+                    Swap(buffer.AsSpan(0, n), voxelBytes);
+                decoder.Append(buffer.AsSpan(0, n));
+                left -= n;
+            }
+            await source.CheckEndAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Reverses the bytes of each voxel in place (vectorised by the library).</summary>
+    public static void Swap(Span<byte> bytes, int voxelBytes)
+    {
+        switch (voxelBytes)
+        {
+            case 2:
+                Span<ushort> two = MemoryMarshal.Cast<byte, ushort>(bytes);
+                BinaryPrimitives.ReverseEndianness(two, two);
+                break;
+            case 4:
+                Span<uint> four = MemoryMarshal.Cast<byte, uint>(bytes);
+                BinaryPrimitives.ReverseEndianness(four, four);
+                break;
+            case 8:
+                Span<ulong> eight = MemoryMarshal.Cast<byte, ulong>(bytes);
+                BinaryPrimitives.ReverseEndianness(eight, eight);
+                break;
+        }
+    }
+}

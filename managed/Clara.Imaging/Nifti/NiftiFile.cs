@@ -1,0 +1,134 @@
+namespace Clara.Imaging;
+
+/// <summary>
+/// NIfTI-1 and NIfTI-2 files: .nii, .nii.gz, .hdr/.img pairs (also with .gz), either byte order. Geometry comes in and goes out as LPS, mm; the file's RAS and units stay in here.
+/// Any thread; nothing is kept between calls. Failures are <see cref="ClaraException"/>s with a one-line message that names the file:
+/// <see cref="StatusCode.NotFound"/>, <see cref="StatusCode.Io"/>, <see cref="StatusCode.Memory"/>, <see cref="ImageFormatException"/> for files that are damaged, cut off or of another kind,
+/// <see cref="GeometryException"/> for sizes and axes that cannot be used. Cancelling throws <see cref="OperationCanceledException"/> within a quarter MiB of voxels. Since 0.1.
+/// </summary>
+public static class NiftiFile
+{
+    /// <summary>
+    /// Reads a scalar volume (one time step, x fastest). Gzip is told by content, not by name; a pair may be named by either of its files.
+    /// Integers and floats keep their type; uint32, int64 and uint64 become int32, or float64 where values need it (exact to 2^53).
+    /// With scl_slope/scl_inter other than 1/0 the voxels become float32, or float64 where float32 would lose whole numbers. The volume owns its voxels.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<Volume> ReadAsync(string path, CancellationToken ct) => FromFileAsync(path, async (voxels, header, _) =>
+        await NiftiReader.VolumeAsync(voxels, header, ct).ConfigureAwait(false), ct);
+
+    /// <summary>Reads a scalar volume from a stream with a single-file NIfTI, gzip or not, from its current position on; the stream need not seek and stays open.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="name">Name for messages only.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<Volume> ReadAsync(Stream stream, string name, CancellationToken ct) => FromStreamAsync(stream, name, async (voxels, header, _) =>
+        await NiftiReader.VolumeAsync(voxels, header, ct).ConfigureAwait(false), ct);
+
+    /// <summary>Reads a label map: whole numbers 0 to 65535 in any datatype, else <see cref="ImageFormatException"/>. Ids that occur without a name are called "label N".</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="labels">The names of the ids; null takes those in the file's header extension, where there are any.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => FromFileAsync(path, (voxels, header, named) =>
+        LabelMapAsync(voxels, header, labels ?? named ?? [], ct), ct);
+
+    /// <summary>Reads a label map from a stream with a single-file NIfTI, as from a file; the stream need not seek and stays open.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="name">Name for messages only.</param>
+    /// <param name="labels">The names of the ids; null takes those in the header extension, where there are any.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<LabelMap> ReadLabelMapAsync(Stream stream, string name, IReadOnlyList<Label>? labels, CancellationToken ct) =>
+        FromStreamAsync(stream, name, (voxels, header, named) => LabelMapAsync(voxels, header, labels ?? named ?? [], ct), ct);
+
+    /// <summary>Writes a volume in its own type, by ending: .nii, .nii.gz, or the pair of .hdr and .img (also .gz). The file appears whole or not at all.</summary>
+    /// <param name="path">The file; an older one is replaced.</param>
+    /// <param name="volume">The voxels, borrowed until the task ends.</param>
+    /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
+    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(volume), ct);
+
+    /// <summary>Writes a label map as uint8 where all ids fit, else uint16, with its label names in a header extension. The file appears whole or not at all.</summary>
+    /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>
+    /// <param name="map">The label map, borrowed until the task ends.</param>
+    /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
+    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(map), ct);
+
+    /// <summary>Writes a volume into a stream, which stays open. Failures of the stream come out as they are.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="volume">The voxels, borrowed until the task ends.</param>
+    /// <param name="gzip">Whether to compress (fast level).</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task WriteAsync(Stream stream, Volume volume, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, NiftiImage.Of(volume), gzip, ct);
+
+    /// <summary>Writes a label map into a stream, which stays open. Failures of the stream come out as they are.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="map">The label map, borrowed until the task ends.</param>
+    /// <param name="gzip">Whether to compress (fast level).</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task WriteAsync(Stream stream, LabelMap map, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, NiftiImage.Of(map), gzip, ct);
+
+    private static async Task<T> FromFileAsync<T>(string path, Func<NiftiSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
+    {
+        string headerPath = NiftiPaths.HeaderToRead(path);
+        NiftiSource source = await NiftiSource.OpenAsync(headerPath, ct).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+        {
+            NiftiHeader header = await NiftiReader.HeaderAsync(source, ct).ConfigureAwait(false);
+            if (header.IsSingleFile)
+                return await read(source, header, await NiftiReader.LabelsAsync(source, header, header.DataStart(source.Name), ct).ConfigureAwait(false)).ConfigureAwait(false);
+            IReadOnlyList<Label>? labels = await NiftiReader.LabelsAsync(source, header, long.MaxValue, ct).ConfigureAwait(false);
+            NiftiSource voxels = await NiftiSource.OpenAsync(NiftiPaths.VoxelsToRead(headerPath), ct).ConfigureAwait(false);
+            await using (voxels.ConfigureAwait(false))
+                return await read(voxels, header, labels).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<T> FromStreamAsync<T>(
+        Stream stream, string name, Func<NiftiSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
+    {
+        NiftiSource source = await NiftiSource.OpenAsync(stream, name, ct).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+        {
+            NiftiHeader header = await NiftiReader.HeaderAsync(source, ct).ConfigureAwait(false);
+            if (!header.IsSingleFile)
+                throw new ImageFormatException($"{name} is only the header of a .hdr/.img pair; send a single .nii or .nii.gz file.");
+            return await read(source, header, await NiftiReader.LabelsAsync(source, header, header.DataStart(name), ct).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<LabelMap> LabelMapAsync(NiftiSource source, NiftiHeader header, IReadOnlyList<Label> known, CancellationToken ct)
+    {
+        (Grid grid, ushort[] voxels) = await NiftiReader.LabelVoxelsAsync(source, header, ct).ConfigureAwait(false);
+        return new(grid, NiftiLabels.Complete(known, voxels), voxels);
+    }
+
+    private static async Task ToFileAsync(string path, NiftiImage image, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        NiftiPaths paths = NiftiPaths.ToWrite(path);
+        try
+        {
+            PendingFile header = PendingFile.Create(paths.Header);
+            await using (header.ConfigureAwait(false))
+            {
+                if (paths.Voxels is null)
+                    await NiftiWriter.SingleAsync(header.Stream, image, paths.Gzip, ct).ConfigureAwait(false);
+                else
+                {
+                    PendingFile voxels = PendingFile.Create(paths.Voxels);
+                    await using (voxels.ConfigureAwait(false))
+                    {
+                        await NiftiWriter.PairAsync(header.Stream, voxels.Stream, image, paths.Gzip, ct).ConfigureAwait(false);
+                        await voxels.CompleteAsync(ct).ConfigureAwait(false);
+                        voxels.Commit();
+                    }
+                }
+                await header.CompleteAsync(ct).ConfigureAwait(false);
+                header.Commit();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PendingFile.Unwritable(Path.GetFileName(path), e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.IO.Compression;
+
+namespace Clara.Imaging;
+
+/// <summary>
+/// The uncompressed bytes of one NIfTI file or stream, front to back, with what is known of how many there can be. Gzip is told by its magic.
+/// Failures of reading come out as a <see cref="ClaraException"/> that names the file. Owns the stream only when it opened it.
+/// </summary>
+internal sealed class NiftiSource : IAsyncDisposable
+{
+    /// <summary>The most bytes that one byte of deflate can stand for is 1032; anything above is promised, not held.</summary>
+    private const long DeflateRatio = 1032;
+
+    private const int FileBufferBytes = 1 << 18;
+
+    private readonly Stream _bytes;
+    private readonly Stream? _owned;
+    private readonly bool _gzip;
+    private readonly long? _most;
+    private readonly uint? _promisedByFooter;
+    private long _taken;
+
+    private NiftiSource(Stream bytes, Stream? owned, string name, bool gzip, long? most, uint? promisedByFooter)
+    {
+        (_bytes, _owned, Name, _gzip, _most, _promisedByFooter) = (bytes, owned, name, gzip, most, promisedByFooter);
+    }
+
+    /// <summary>File name for messages, without its folder.</summary>
+    public string Name { get; }
+
+    /// <summary>Opens a file; <see cref="StatusCode.NotFound"/> when there is none.</summary>
+    public static async Task<NiftiSource> OpenAsync(string path, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        if (Directory.Exists(path))
+            throw new ImageFormatException($"{name} is a folder, not a NIfTI file; name the .nii, .nii.gz or .hdr file itself.");
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, new FileStreamOptions
+            {
+                Access = FileAccess.Read, Mode = FileMode.Open, Share = FileShare.Read | FileShare.Delete, BufferSize = FileBufferBytes,
+                Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+            });
+            return await OpenAsync(file, file, name, ct).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            if (file is not null)
+                await file.DisposeAsync().ConfigureAwait(false);
+            throw e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => new ClaraException(StatusCode.NotFound, $"There is no file {name} in the given folder; check the path.", e),
+                UnauthorizedAccessException => new ClaraException(StatusCode.Io, $"{name} cannot be opened: reading it is not allowed; check its permissions.", e),
+                IOException => Unreadable(name, e),
+                _ => Rethrown(e),
+            };
+        }
+    }
+
+    /// <summary>Reads from a stream that stays the caller's.</summary>
+    public static Task<NiftiSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, ct);
+
+    private static async Task<NiftiSource> OpenAsync(Stream stream, Stream? owned, string name, CancellationToken ct)
+    {
+        try
+        {
+            long? length = stream.CanSeek ? stream.Length - stream.Position : null;
+            byte[] start = new byte[2];
+            int n = await stream.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            bool gzip = n == 2 && start[0] == 0x1f && start[1] == 0x8b;
+            uint? footer = gzip && length >= 18 ? await FooterAsync(stream, ct).ConfigureAwait(false) : null;
+            Stream all = new PrefixedStream(start.AsMemory(0, n), stream);
+            return gzip
+                ? new(new GZipStream(all, CompressionMode.Decompress, leaveOpen: true), owned, name, true, length * DeflateRatio, footer)
+                : new(all, owned, name, false, length, null);
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(name, e);
+        }
+    }
+
+    /// <summary>Fills the buffer as far as there are bytes and gives how many there were.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        try
+        {
+            int n = await _bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            _taken += n;
+            return n;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ImageFormatException($"{Name} is damaged or cut off: its gzip data does not unpack; copy or download it again.", e);
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(Name, e);
+        }
+    }
+
+    /// <summary>Passes over bytes up to a position; throws <see cref="ImageFormatException"/> when the file ends before.</summary>
+    public async Task SkipToAsync(long position, CancellationToken ct)
+    {
+        byte[] buffer = new byte[(int)Math.Clamp(position - _taken, 0, 1 << 16)];
+        while (_taken < position)
+        {
+            Memory<byte> part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, position - _taken));
+            if (await ReadAsync(part, ct).ConfigureAwait(false) < part.Length)
+                throw Truncated();
+        }
+    }
+
+    /// <summary>Throws when the file cannot hold so many bytes, whatever it unpacks to: nothing is allocated on a header's word alone.</summary>
+    public void RequireRoomUpTo(Int128 bytes)
+    {
+        if (_most is long most && bytes > most)
+            throw Truncated();
+    }
+
+    /// <summary>Whether the file vouches for so many bytes more: a plain file by its length, gzip by the length in its footer. Streams vouch for nothing.</summary>
+    public bool VouchesFor(long bytes) =>
+        _gzip ? _promisedByFooter is uint footer && bytes + _taken <= footer : _most is not null;
+
+    /// <summary>After the last voxel of a gzip file: reads into its footer, so that the checksum is looked at.</summary>
+    public async Task CheckEndAsync(CancellationToken ct)
+    {
+        if (_gzip)
+            await ReadAsync(new byte[1024], ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The failure of a file that ends too early.</summary>
+    public ImageFormatException Truncated() =>
+        new($"{Name} is cut off: its header promises more voxels than the file holds; copy or download it again.");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _bytes.DisposeAsync().ConfigureAwait(false);
+        if (_owned is not null)
+            await _owned.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<uint> FooterAsync(Stream stream, CancellationToken ct)
+    {
+        long at = stream.Position;
+        byte[] footer = new byte[4];
+        stream.Seek(-4, SeekOrigin.End);
+        await stream.ReadExactlyAsync(footer, ct).ConfigureAwait(false);
+        stream.Position = at;
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(footer);
+    }
+
+    private static ClaraException Unreadable(string name, Exception e) =>
+        new(StatusCode.Io, $"{name} cannot be read; check the disk or the connection and try again.", e, isTransient: true);
+
+    private static Exception Rethrown(Exception e)
+    {
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e);
+        return e;
+    }
+}

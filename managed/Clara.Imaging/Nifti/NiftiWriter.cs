@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Clara.Imaging;
+
+/// <summary>
+/// Writes images as NIfTI-1, or NIfTI-2 where an axis is longer than 32767 voxels or 32-bit geometry would move a corner by more than <see cref="Grid.SameGridToleranceMm"/>.
+/// Sform and qform say the same, codes 1; little endian.
+/// </summary>
+internal static class NiftiWriter
+{
+    /// <summary>A whole file into a stream, which stays open.</summary>
+    public static async Task SingleAsync(Stream stream, NiftiImage image, bool gzip, CancellationToken ct)
+    {
+        await CompressedAsync(stream, gzip, async bytes =>
+        {
+            await HeadAsync(bytes, image, single: true, ct).ConfigureAwait(false);
+            await VoxelsAsync(bytes, image, ct).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>The header and the voxels of a pair into two streams, which stay open.</summary>
+    public static async Task PairAsync(Stream header, Stream voxels, NiftiImage image, bool gzip, CancellationToken ct)
+    {
+        await CompressedAsync(header, gzip, bytes => HeadAsync(bytes, image, single: false, ct)).ConfigureAwait(false);
+        await CompressedAsync(voxels, gzip, bytes => VoxelsAsync(bytes, image, ct)).ConfigureAwait(false);
+    }
+
+    private static async Task CompressedAsync(Stream stream, bool gzip, Func<Stream, Task> write)
+    {
+        if (!gzip)
+        {
+            await write(stream).ConfigureAwait(false);
+            return;
+        }
+        GZipStream packed = new(stream, CompressionLevel.Fastest, leaveOpen: true);
+        await using (packed.ConfigureAwait(false))
+            await write(packed).ConfigureAwait(false);
+    }
+
+    private static async Task HeadAsync(Stream bytes, NiftiImage image, bool single, CancellationToken ct)
+    {
+        byte[] content = image.Extension;
+        int extension = content.Length == 0 ? 0 : content.Length + NiftiLabels.ExtensionHead;
+        NiftiHeader header = HeaderOf(image, single, extension);
+        using MemoryStream head = new();
+        head.Write(header.ToBytes(image.Type.Bytes * 8));
+        head.Write([(byte)(extension > 0 ? 1 : 0), 0, 0, 0]);
+        if (extension > 0)
+        {
+            byte[] sizeAndCode = new byte[NiftiLabels.ExtensionHead];
+            BinaryPrimitives.WriteInt32LittleEndian(sizeAndCode, extension);
+            BinaryPrimitives.WriteInt32LittleEndian(sizeAndCode.AsSpan(4), NiftiLabels.CommentCode);
+            head.Write(sizeAndCode);
+            head.Write(content);
+        }
+        await bytes.WriteAsync(head.GetBuffer().AsMemory(0, (int)head.Length), ct).ConfigureAwait(false);
+    }
+
+    private static async Task VoxelsAsync(Stream bytes, NiftiImage image, CancellationToken ct)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(NiftiData.ChunkBytes);
+        try
+        {
+            int count = checked((int)image.Grid.Size.Count), step = NiftiData.ChunkBytes / image.Type.Bytes;
+            for (int first = 0; first < count; first += step)
+            {
+                ct.ThrowIfCancellationRequested();
+                int n = Math.Min(step, count - first) * image.Type.Bytes;
+                image.Fill(first, buffer.AsSpan(0, n));
+                if (!BitConverter.IsLittleEndian)
+                    NiftiData.Swap(buffer.AsSpan(0, n), image.Type.Bytes);
+                await bytes.WriteAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static NiftiHeader HeaderOf(NiftiImage image, bool single, int extension)
+    {
+        Size3 size = image.Grid.Size;
+        if (Math.Max(size.X, Math.Max(size.Y, size.Z)) <= short.MaxValue)
+        {
+            NiftiHeader one = HeaderOf(image, single, extension, version2: false);
+            Grid stored = NiftiGeometry.GridOf(NiftiHeader.Parse(one.ToBytes(image.Type.Bytes * 8), "the header"), "the header");
+            if (stored.IsSameAs(image.Grid))
+                return one;
+        }
+        return HeaderOf(image, single, extension, version2: true);
+    }
+
+    private static NiftiHeader HeaderOf(NiftiImage image, bool single, int extension, bool version2)
+    {
+        Grid grid = image.Grid;
+        RasAffine ras = RasAffine.Of(grid);
+        (double qfac, Vector3 q) = NiftiQuaternion.Of(Orthonormal.Units(ras.Linear));
+        if (!version2)
+            q = NiftiQuaternion.ToSingles(q);
+        (Matrix3 m, Vector3 o, Vector3 s) = (ras.Linear, ras.Offset, grid.SpacingMm);
+        int fixedBytes = (version2 ? NiftiHeader.Size2 : NiftiHeader.Size1) + 4;
+        return new NiftiHeader
+        {
+            IsVersion2 = version2, IsSingleFile = single, Datatype = image.Type.Code, IntentCode = image.Intent,
+            Dim = [3, grid.Size.X, grid.Size.Y, grid.Size.Z, 1, 1, 1, 1],
+            Pixdim = [qfac, s.X, s.Y, s.Z, 1, 1, 1, 1],
+            VoxOffset = single ? fixedBytes + extension : 0,
+            QformCode = 1, SformCode = 1,
+            Qform = [q.X, q.Y, q.Z, o.X, o.Y, o.Z],
+            Sform = [m.M11, m.M12, m.M13, o.X, m.M21, m.M22, m.M23, o.Y, m.M31, m.M32, m.M33, o.Z],
+        };
+    }
+}
