@@ -6,7 +6,7 @@ namespace Clara.Imaging;
 /// </summary>
 internal sealed class GrowingVoxels<T>(int count, bool vouched) where T : unmanaged
 {
-    private const int FirstCapacity = 1 << 20;
+    private const int FirstCapacity = 1 << 16;
     private const int Growth = 4;
 
     private T[] _voxels = New(vouched ? count : Math.Min(count, FirstCapacity));

@@ -87,7 +87,7 @@ public sealed class WrittenByNibabelTests
         using TempFolder folder = new();
         string[] lines = Python.Run(Make, folder.Path).Trim().Split('\n');
         Assert.That(lines, Has.Length.GreaterThan(220));
-        Assert.Multiple(async () =>
+        await Assert.MultipleAsync(async () =>
         {
             foreach (string line in lines)
             {
