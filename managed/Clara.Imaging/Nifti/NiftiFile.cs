@@ -68,6 +68,7 @@ public static class NiftiFile
 
     private static async Task<T> FromFileAsync<T>(string path, Func<NiftiSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(path);
         string headerPath = NiftiPaths.HeaderToRead(path);
         NiftiSource source = await NiftiSource.OpenAsync(headerPath, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
@@ -85,6 +86,7 @@ public static class NiftiFile
     private static async Task<T> FromStreamAsync<T>(
         Stream stream, string name, Func<NiftiSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         NiftiSource source = await NiftiSource.OpenAsync(stream, name, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
@@ -103,6 +105,7 @@ public static class NiftiFile
 
     private static async Task ToFileAsync(string path, NiftiImage image, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ct.ThrowIfCancellationRequested();
         NiftiPaths paths = NiftiPaths.ToWrite(path);
         try

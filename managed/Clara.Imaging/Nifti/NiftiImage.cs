@@ -21,9 +21,17 @@ internal abstract class NiftiImage(Grid grid, NiftiDatatype type)
     /// <summary>Puts voxels from a position on into the buffer, in the machine's byte order.</summary>
     public abstract void Fill(int firstVoxel, Span<byte> buffer);
 
-    public static NiftiImage Of(Volume volume) => volume.Accept(new Visitor());
+    public static NiftiImage Of(Volume volume)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        return volume.Accept(new Visitor());
+    }
 
-    public static NiftiImage Of(LabelMap map) => new OfLabels(map);
+    public static NiftiImage Of(LabelMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return new OfLabels(map);
+    }
 
     private sealed class Visitor : IVolumeVisitor<NiftiImage>
     {

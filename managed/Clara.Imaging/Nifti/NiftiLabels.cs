@@ -30,7 +30,7 @@ internal static class NiftiLabels
             {
                 json.WriteStartObject();
                 json.WriteNumber("id", label.Id);
-                json.WriteString("name", label.Name);
+                json.WriteString("name", Encoding.UTF8.GetBytes(label.Name));   // half a surrogate pair becomes U+FFFD instead of a failure
                 json.WriteEndObject();
             }
             json.WriteEndArray();

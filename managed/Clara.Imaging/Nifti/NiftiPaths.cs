@@ -42,6 +42,8 @@ internal readonly record struct NiftiPaths(string Header, string? Voxels, bool G
 
     private static (string Stem, string Kind, string Packed) Split(string path)
     {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+            throw new ClaraException(StatusCode.Argument, "The path of a NIfTI file is empty or not a path; name a .nii or .nii.gz file.");
         string packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[^3..] : "";
         string rest = path[..^packed.Length], kind = Path.GetExtension(rest);
         return (rest[..^kind.Length], kind, packed);

@@ -60,6 +60,16 @@ public sealed class InterruptedTests
         Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
     }
 
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase("a\0.nii")]
+    public async Task A_path_that_is_none_is_an_argument_failure(string path)
+    {
+        Volume volume = Volume.Allocate<byte>(Grid.Axial(new(2, 2, 2), new(1, 1, 1)));
+        Assert.That((await Assert.CatchAsync<ClaraException>(() => NiftiFile.WriteAsync(path, volume, default)))!.Status, Is.EqualTo(StatusCode.Argument));
+        Assert.That((await Assert.CatchAsync<ClaraException>(() => NiftiFile.ReadAsync(path, default)))!.Status, Is.EqualTo(StatusCode.Argument));
+    }
+
     [TestCase("a.png", StatusCode.Argument)]
     [TestCase("a", StatusCode.Argument)]
     [TestCase("a.gz", StatusCode.Argument)]

@@ -7,7 +7,7 @@ public sealed class MutatedHeaderTests
     public async Task Damaged_headers_and_extensions_never_do_worse_than_refuse(CancellationToken ct)
     {
         Random random = new(20261124);
-        byte[][] seeds = [NiftiBytes.Sound(), await LabelMap(long1: false), await LabelMap(long1: true)];
+        byte[][] seeds = [NiftiBytes.Sound(), await LabelMap(version2: false), await LabelMap(version2: true)];
         int[] hot = [40, 42, 44, 46, 48, 70, 80, 84, 88, 108, 112, 116, 123, 252, 254, 256, 280, 344, 348, 352, 356];
         int read = 0;
         for (int i = 0; i < 2000; i++)
@@ -40,9 +40,9 @@ public sealed class MutatedHeaderTests
         Assert.That(read, Is.InRange(100, 1900), "the damage neither misses nor destroys everything");
     }
 
-    private static async Task<byte[]> LabelMap(bool long1)
+    private static async Task<byte[]> LabelMap(bool version2)
     {
-        LabelMap map = new(Grid.Axial(new(long1 ? 33000 : 7, 3, 2), new(1, 1, 1)), [new(1, "one"), new(2, "two")]);
+        LabelMap map = new(Grid.Axial(new(version2 ? 33000 : 7, 3, 2), new(1, 1, 1)), [new(1, "one"), new(2, "two")]);
         map.Voxels[3] = 2;
         using MemoryStream bytes = new();
         await NiftiFile.WriteAsync(bytes, map, gzip: false, default);

@@ -96,6 +96,28 @@ public sealed class RoundTripTests
         }
     }
 
+    [TestCase(1e-6)]
+    [TestCase(1e-4)]
+    [TestCase(5e-3)]
+    public async Task Axes_a_little_off_the_right_angle_load_with_their_corners_where_the_sform_puts_them(double shear)
+    {
+        LabelMap map = new(new Grid(new(256, 256, 150), new(1, 1, 1.2), default, Matrix3.Identity), []);
+        byte[] bytes = (await Bytes(map, gzip: false)).WithSingle(284, (float)shear);   // srow_x: RAS x moves with j
+        Grid grid = (await NiftiFile.ReadAsync(new MemoryStream(bytes), "x", default)).Grid;
+        WorldPoint corner = grid.ToWorld(new VoxelPoint(255, 255, 149));
+        Assert.That(new[] { corner.X, corner.Y, corner.Z }, Is.EqualTo(new[] { 255 - 255 * shear, 255, 149 * 1.2 }).Within(1e-3));
+        byte[] again = await Bytes(new LabelMap(grid, []), gzip: false);
+        Assert.That((await NiftiFile.ReadAsync(new MemoryStream(again), "x", default)).Grid.IsSameAs(grid));
+    }
+
+    [Test]
+    public async Task Half_a_surrogate_pair_in_a_name_does_not_stop_the_writing()
+    {
+        LabelMap map = new(Oblique, [new(1, "a\ud83d")]);
+        LabelMap back = await NiftiFile.ReadLabelMapAsync(new MemoryStream(await Bytes(map, gzip: false)), "x", null, default);
+        Assert.That(back.Labels[0].Name, Is.EqualTo("a\ufffd"));
+    }
+
     [Test]
     public async Task A_stream_is_read_from_where_it_stands_and_stays_open()
     {
