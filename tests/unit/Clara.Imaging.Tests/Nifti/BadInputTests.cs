@@ -132,6 +132,21 @@ public sealed class BadInputTests
         Check((await Assert.CatchAsync<ClaraException>(() => NiftiFile.ReadAsync(new MemoryStream(bytes), "bad.nii", default)))!, StatusCode.Format, "2^53");
     }
 
+    [Test]
+    public async Task Damage_that_only_the_gzip_checksum_shows_is_found()
+    {
+        Volume<byte> volume = Volume.Allocate<byte>(Grid.Axial(new(128, 128, 64), new(1, 1, 1)));
+        new Random(8).NextBytes(volume.Voxels);
+        using MemoryStream bytes = new();
+        await NiftiFile.WriteAsync(bytes, volume, gzip: true, default);
+        byte[] damaged = Flipped(bytes.ToArray(), 8);
+        foreach (Stream stream in new Stream[] { new MemoryStream(damaged), new ForwardStream(damaged) })
+            Check((await Assert.CatchAsync<ClaraException>(() => NiftiFile.ReadAsync(stream, "bad.nii", default)))!, StatusCode.Format, "damaged or cut off");
+        // Cut within the eight bytes behind the voxels nothing is lost but the checksum: the library does not notice, and every voxel is there.
+        byte[] cut = bytes.ToArray()[..^3];
+        Assert.That(((Volume<byte>)await NiftiFile.ReadAsync(new MemoryStream(cut), "cut.nii", default)).Voxels.SequenceEqual(volume.Voxels));
+    }
+
     [TestCase((short)-1000)]
     [TestCase((short)-1)]
     public async Task An_image_is_no_label_map(short value)

@@ -110,6 +110,23 @@ public sealed class RoundTripTests
         Assert.That((await NiftiFile.ReadAsync(new MemoryStream(again), "x", default)).Grid.IsSameAs(grid));
     }
 
+    [TestCase("\"id\":2", "\"id\":1", "one")]      // an id twice: the first name holds
+    [TestCase("\"id\":1", "\"id\":0", "label 1")]  // no id of a label
+    [TestCase("\"id\":1", "\"id\":x", "label 1")]  // no JSON any more
+    [TestCase("\"one\"", "  [4]", "label 1")]      // no name
+    [TestCase("clara_labels", "other_labels", "label 1")]
+    public async Task Names_that_cannot_be_read_do_not_cost_the_voxels(string from, string to, string name)
+    {
+        LabelMap map = new(Oblique, [new(1, "one"), new(2, "two")]);
+        map.Voxels[5] = 1;
+        byte[] bytes = await Bytes(map, gzip: false);
+        int at = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(from));
+        Assert.That(at, Is.GreaterThan(352));
+        LabelMap back = await NiftiFile.ReadLabelMapAsync(new MemoryStream(bytes.WithText(at, to)), "x", null, default);
+        VolumeAssert.Equal(map, back);
+        Assert.That(back.Labels.Single(l => l.Id == 1).Name, Is.EqualTo(name));
+    }
+
     [Test]
     public async Task Half_a_surrogate_pair_in_a_name_does_not_stop_the_writing()
     {
