@@ -60,7 +60,7 @@ internal static class NiftiBytes
 }
 
 /// <summary>A stream as a network gives it: forward only, a few bytes at a time; may call back or fail at a position.</summary>
-internal sealed class ForwardStream(byte[] bytes, Action<long>? at = null) : Stream
+internal sealed class ForwardStream(byte[] bytes, Action<long>? at = null, int step = 4093) : Stream
 {
     private int _position;
 
@@ -79,7 +79,7 @@ internal sealed class ForwardStream(byte[] bytes, Action<long>? at = null) : Str
     public override int Read(byte[] buffer, int offset, int count)
     {
         at?.Invoke(_position);
-        int n = Math.Min(Math.Min(count, 4093), bytes.Length - _position);
+        int n = Math.Min(Math.Min(count, step), bytes.Length - _position);
         Array.Copy(bytes, _position, buffer, offset, n);
         _position += n;
         return n;
