@@ -1,0 +1,82 @@
+using System.Numerics;
+using Clara.Imaging;
+using Vector3 = Clara.Imaging.Vector3;
+
+namespace Clara.Inference;
+
+/// <summary>
+/// The part of an image that an annotation looks at: the points' box, which the mask stays in, and a margin around it, which is background.
+/// Values are float, x fastest over <see cref="Size"/>; box and points are in the region's indices.
+/// </summary>
+internal sealed record AnnotationRegion(Size3 Size, VoxelPoint Start, VoxelBox Box, Vector3 SpacingMm, float[] Values, VoxelPoint[] Points)
+{
+    /// <summary>A margin below this many voxels shows too little of the background; the peer takes the same.</summary>
+    private const int LeastMarginVoxels = 3;
+
+    public static AnnotationRegion Of(Volume image, IReadOnlyList<VoxelPoint> points, double paddingMm, int degree, CancellationToken ct)
+    {
+        Span<int> low = stackalloc int[3], high = stackalloc int[3], start = stackalloc int[3], stop = stackalloc int[3];
+        for (int axis = 0; axis < 3; axis++)
+        {
+            low[axis] = points.Min(p => p[axis]);
+            high[axis] = points.Max(p => p[axis]);
+            double margin = Math.Max(LeastMarginVoxels, Math.Round(paddingMm / image.Grid.SpacingMm[axis]));
+            start[axis] = (int)Math.Max(0, low[axis] - margin);
+            stop[axis] = (int)Math.Min(image.Grid.Size[axis], high[axis] + margin + 1);
+        }
+        VoxelPoint origin = new(start[0], start[1], start[2]);
+        Size3 size = new(stop[0] - start[0], stop[1] - start[1], stop[2] - start[2]);
+        VoxelBox box = new(new(low[0] - start[0], low[1] - start[1], low[2] - start[2]),
+            new(high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1));
+        float[] values = image.Accept(new Crop(origin, size, degree, ct));
+        AnnotationRegion region = new(size, origin, box, image.Grid.SpacingMm, values,
+            [.. points.Select(p => new VoxelPoint(p.X - origin.X, p.Y - origin.Y, p.Z - origin.Z))]);
+        region.FillUndefined();
+        return region;
+    }
+
+    public int Offset(int x, int y, int z) => x + Size.X * (y + Size.Y * z);
+
+    /// <summary>NaN and infinite voxels (outside of a scanner's field of view) take the median of the margin, so that they look like background.</summary>
+    private void FillUndefined()
+    {
+        if (Array.TrueForAll(Values, float.IsFinite))
+            return;
+        List<float> margin = [];
+        for (int i = 0, z = 0; z < Size.Z; z++)
+            for (int y = 0; y < Size.Y; y++)
+                for (int x = 0; x < Size.X; x++, i++)
+                    if (float.IsFinite(Values[i]) && !Box.Contains(new(x, y, z)))
+                        margin.Add(Values[i]);
+        if (margin.Count == 0)
+            margin.AddRange(Values.Where(float.IsFinite));
+        margin.Sort();
+        float background = margin.Count == 0 ? 0 : margin[margin.Count / 2];
+        for (int i = 0; i < Values.Length; i++)
+            if (!float.IsFinite(Values[i]))
+                Values[i] = background;
+    }
+
+    private sealed class Crop(VoxelPoint start, Size3 size, int degree, CancellationToken ct) : IVolumeVisitor<float[]>
+    {
+        public float[] Visit<T>(Volume<T> volume) where T : unmanaged, INumber<T>
+        {
+            float[] values = new float[checked((int)size.Count)];
+            Memory<T> voxels = volume.Memory;
+            Grid grid = volume.Grid;
+            Slabs.Run(size.Z, degree, (z0, z1) =>
+            {
+                ReadOnlySpan<T> source = voxels.Span;
+                for (int z = z0; z < z1; z++)
+                    for (int y = 0; y < size.Y; y++)
+                    {
+                        ReadOnlySpan<T> from = source.Slice(checked((int)grid.Offset(start.X, y + start.Y, z + start.Z)), size.X);
+                        Span<float> to = values.AsSpan(size.X * (y + size.Y * z), size.X);
+                        for (int x = 0; x < from.Length; x++)
+                            to[x] = float.CreateSaturating(from[x]);
+                    }
+            }, ct);
+            return values;
+        }
+    }
+}

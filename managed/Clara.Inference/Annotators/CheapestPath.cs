@@ -1,0 +1,68 @@
+using Clara.Imaging;
+
+namespace Clara.Inference;
+
+/// <summary>
+/// Cheapest path between two voxels of a box (Dijkstra 1959 on the 26-neighbourhood): a step costs its length in mm times the mean cost of its two voxels.
+/// Equal costs are settled in a fixed order, so the path is the same in every run.
+/// </summary>
+internal static class CheapestPath
+{
+    /// <summary>Voxels settled between two looks at the token; some 5 ms.</summary>
+    private const int CancelEvery = 1 << 15;
+
+    /// <summary>Indices (x fastest over <paramref name="size"/>) from one end to the other, both included. <paramref name="cost"/> is positive, one value a voxel.</summary>
+    public static int[] Find(ReadOnlySpan<float> cost, Size3 size, Vector3 spacingMm, int from, int to, CancellationToken ct)
+    {
+        (int Dx, int Dy, int Dz, int Step, float Half)[] neighbours = Neighbours(size, spacingMm);
+        float[] best = new float[cost.Length];
+        Array.Fill(best, float.PositiveInfinity);
+        int[] previous = new int[cost.Length];
+        PriorityQueue<int, (float, int)> front = new();
+        best[from] = 0;
+        previous[from] = -1;
+        front.Enqueue(from, (0, from));
+        int settled = 0;
+        while (front.TryDequeue(out int at, out (float Cost, int) priority))
+        {
+            if (priority.Cost > best[at])
+                continue;
+            if (at == to)
+                break;
+            if (++settled % CancelEvery == 0)
+                ct.ThrowIfCancellationRequested();
+            int x = at % size.X, y = at / size.X % size.Y, z = at / (size.X * size.Y);
+            foreach ((int dx, int dy, int dz, int step, float half) in neighbours)
+            {
+                if ((uint)(x + dx) >= (uint)size.X || (uint)(y + dy) >= (uint)size.Y || (uint)(z + dz) >= (uint)size.Z)
+                    continue;
+                int next = at + step;
+                float reached = priority.Cost + half * (cost[at] + cost[next]);
+                if (reached >= best[next])
+                    continue;
+                best[next] = reached;
+                previous[next] = at;
+                front.Enqueue(next, (reached, next));
+            }
+        }
+        List<int> path = [];
+        for (int at = to; at >= 0; at = previous[at])
+            path.Add(at);
+        path.Reverse();
+        return [.. path];
+    }
+
+    private static (int, int, int, int, float)[] Neighbours(Size3 size, Vector3 spacingMm)
+    {
+        List<(int, int, int, int, float)> all = [];
+        for (int dz = -1; dz <= 1; dz++)
+            for (int dy = -1; dy <= 1; dy++)
+                for (int dx = -1; dx <= 1; dx++)
+                    if ((dx, dy, dz) != (0, 0, 0))
+                    {
+                        double length = new Vector3(dx * spacingMm.X, dy * spacingMm.Y, dz * spacingMm.Z).Length;
+                        all.Add((dx, dy, dz, dx + size.X * (dy + size.Y * dz), (float)(length / 2)));
+                    }
+        return [.. all];
+    }
+}
