@@ -13,6 +13,7 @@ internal sealed record AnnotationRegion(Size3 Size, VoxelPoint Start, VoxelBox B
     /// <summary>A margin below this many voxels shows too little of the background; the peer takes the same.</summary>
     private const int LeastMarginVoxels = 3;
 
+    /// <summary>Copies the region out of the image as float; the margin is the padding, cut at the image's border.</summary>
     public static AnnotationRegion Of(Volume image, IReadOnlyList<VoxelPoint> points, double paddingMm, int degree, CancellationToken ct)
     {
         Span<int> low = stackalloc int[3], high = stackalloc int[3], start = stackalloc int[3], stop = stackalloc int[3];
@@ -35,7 +36,25 @@ internal sealed record AnnotationRegion(Size3 Size, VoxelPoint Start, VoxelBox B
         return region;
     }
 
+    /// <summary>The value of a voxel of the region.</summary>
+    public float this[VoxelPoint p] => Values[Offset(p.X, p.Y, p.Z)];
+
+    /// <summary>The first lowest and the first highest of the points along an axis: the opposite pair.</summary>
+    public (VoxelPoint Low, VoxelPoint High) Ends(int axis) => (Points.MinBy(p => p[axis]), Points.MaxBy(p => p[axis]));
+
+    /// <summary>Position in <see cref="Values"/> of a voxel of the region.</summary>
     public int Offset(int x, int y, int z) => x + Size.X * (y + Size.Y * z);
+
+    /// <summary>Position in <see cref="Values"/> of the first voxel of the box's row y, z.</summary>
+    public int BoxRow(int y, int z) => Offset(Box.Start.X, y + Box.Start.Y, z + Box.Start.Z);
+
+    /// <summary>Position in an x-fastest array over the box.</summary>
+    public int BoxIndex(VoxelPoint p) =>
+        p.X - Box.Start.X + Box.Size.X * (p.Y - Box.Start.Y + Box.Size.Y * (p.Z - Box.Start.Z));
+
+    /// <summary>Position in <see cref="Values"/> of a position in an x-fastest array over the box.</summary>
+    public int FromBox(int index) =>
+        index % Box.Size.X + BoxRow(index / Box.Size.X % Box.Size.Y, index / (Box.Size.X * Box.Size.Y));
 
     /// <summary>NaN and infinite voxels (outside of a scanner's field of view) take the median of the margin, so that they look like background.</summary>
     private void FillUndefined()

@@ -3,147 +3,90 @@ using Clara.Imaging;
 namespace Clara.Inference;
 
 /// <summary>
-/// How likely an intensity is inside and outside of the structure: two smoothed histograms over a window that the seeds choose, refitted to a soft mask.
+/// The data term: how likely an intensity is inside and outside of the structure, from two smoothed histograms fitted to a soft mask, and how strongly a
+/// voxel is therefore pulled to either side. Sums are in array order, so fits are the same in every run.
 /// </summary>
 internal sealed class IntensityModel
 {
+    /// <summary>Histogram bins over the window; rarer intensities fall into its end bins.</summary>
+    private const int Bins = 64;
+
+    /// <summary>Half width of the window in robust standard deviations of the seeds.</summary>
+    private const double WindowInSpreads = 6;
+
+    /// <summary>Smoothing of the histograms, bins; some 0.3 spreads, for a few dozen seeds fill few bins.</summary>
+    private const double SmoothingBins = 1.5;
+
+    /// <summary>Share of an even distribution in each histogram, so that no intensity is impossible.</summary>
+    private const double EvenShare = 1e-3;
+
+    /// <summary>Pull to the outside of a voxel that is certainly outside, against 1 for an edge weight in flat tissue.</summary>
+    private const float PullOut = 0.03f;
+
+    /// <summary>Pull to the inside; a tenth, for the same tissue may go on beyond the structure, while other tissue is never the structure.</summary>
+    private const float PullIn = 0.003f;
+
     private readonly AnnotationRegion _region;
-    private readonly AnnotatorSettings _settings;
-    private readonly ushort[] _bins;
-    private readonly int _count, _side;
-    private readonly double[] _inside, _outside;
+    private readonly byte[] _bins;
 
-    public IntensityModel(AnnotationRegion region, int[] seeds, AnnotatorSettings settings, int degree, CancellationToken ct)
+    /// <summary>Bins the region's values around the seeds' median; <paramref name="noise"/> is the least spread.</summary>
+    public IntensityModel(AnnotationRegion region, int[] seeds, double noise, int degree, CancellationToken ct)
     {
-        (_region, _settings) = (region, settings);
-        float[] values = [.. seeds.Select(s => region.Values[RegionIndex(s)]).Order()];
-        Centre = values[values.Length / 2];
-        float[] deviations = [.. values.Select(v => Math.Abs(v - Centre)).Order()];
-        Noise = NoiseOf(region);
-        Spread = Math.Max(1.4826f * deviations[deviations.Length / 2], Noise);
-        bool two = settings.Mode == 1;
-        _side = settings.Bins;
-        _count = two ? _side * _side : _side;
-        _inside = new double[_count];
-        _outside = new double[_count];
-        float low = Centre - (float)settings.WindowK * Spread, width = 2 * (float)settings.WindowK * Spread;
-        _bins = new ushort[region.Values.Length];
-        float[] smooth = two ? SeedMap.Smooth(SeedMap.Smooth(region.Values, region.Size, degree, ct), region.Size, degree, ct) : region.Values;
-        for (int i = 0; i < _bins.Length; i++)
+        _region = region;
+        (double centre, double spread) = IntensityScale.Robust([.. seeds.Select(s => (double)region.Values[region.FromBox(s)])]);
+        double half = WindowInSpreads * Math.Max(spread, noise);
+        byte[] bins = new byte[region.Values.Length];
+        Slabs.Run(bins.Length, degree, (from, to) =>
         {
-            int b = Bin(region.Values[i]);
-            _bins[i] = (ushort)(two ? b * _side + Bin(smooth[i]) : b);
-        }
-        int Bin(float v) => width > 0 ? (int)Math.Clamp((v - low) / width * _side, 0, _side - 1) : 0;
+            for (int i = from; i < to; i++)
+                bins[i] = (byte)Math.Clamp((region.Values[i] - centre + half) / (2 * half) * Bins, 0, Bins - 1);
+        }, ct);
+        _bins = bins;
     }
 
-    /// <summary>Median intensity of the seeds.</summary>
-    public float Centre { get; }
-
-    /// <summary>Robust standard deviation of the seeds' intensities, at least the noise.</summary>
-    public float Spread { get; }
-
-    /// <summary>Robust standard deviation of the region's noise, from differences of neighbours along x.</summary>
-    public float Noise { get; }
-
-    /// <summary>Fits both histograms to a soft mask over the box; margin voxels are outside.</summary>
-    public void Fit(float[] inside)
+    /// <summary>Fits to a soft mask (0 to 1, the walker's layout; the margin is outside) and sets each box voxel's pull to 1 and to 0.</summary>
+    public void Fit(float[] mask, float[] pullIn, float[] pullOut)
     {
-        Array.Clear(_inside);
-        Array.Clear(_outside);
-        Size3 size = _region.Size;
-        for (int z = 0, i = 0; z < size.Z; z++)
-            for (int y = 0; y < size.Y; y++)
-                for (int x = 0; x < size.X; x++, i++)
-                {
-                    if (_region.Box.Contains(new(x, y, z)))
-                    {
-                        float w = inside[BoxIndex(x, y, z)];
-                        _inside[_bins[i]] += w;
-                        _outside[_bins[i]] += (1 - w) * _settings.BgBoxShare;
-                    }
-                    else
-                    {
-                        _outside[_bins[i]] += 1;
-                    }
-                }
-        Normalise(_inside);
-        Normalise(_outside);
+        double[] inside = new double[Bins], outside = new double[Bins];
+        foreach (byte b in _bins)
+            outside[b]++;
+        ForBox((bin, i) =>
+        {
+            inside[bin] += mask[i];
+            outside[bin] -= mask[i];
+        });
+        Normalise(inside);
+        Normalise(outside);
+        float[] ins = new float[Bins], outs = new float[Bins];
+        for (int b = 0; b < Bins; b++)
+        {
+            double posterior = inside[b] / (inside[b] + outside[b]);
+            // The fourth power: only voxels that the histograms are sure of are pulled, the rest is the walker's.
+            (ins[b], outs[b]) = (PullIn * (float)Math.Pow(posterior, 4), PullOut * (float)Math.Pow(1 - posterior, 4));
+        }
+        ForBox((bin, i) => (pullIn[i], pullOut[i]) = (ins[bin], outs[bin]));
     }
 
-    private void Normalise(double[] histogram)
+    private void ForBox(Action<byte, int> body)
     {
-        if (_count > _side)
-        {
-            Smooth(histogram, _settings.BinSigma, _side, 1);
-            Smooth(histogram, _settings.BinSigma, _side, _side);
-        }
-        else
-        {
-            Smooth(histogram, _settings.BinSigma, _count, 1);
-        }
-        double sum = histogram.Sum();
-        for (int b = 0; b < histogram.Length; b++)
-            histogram[b] = (sum > 0 ? histogram[b] / sum : 0) + 1e-3 / _count;
+        Size3 box = _region.Box.Size;
+        for (int z = 0; z < box.Z; z++)
+            for (int y = 0; y < box.Y; y++)
+                for (int x = 0, r = _region.BoxRow(y, z), i = RandomWalker.Index(box, 0, y, z); x < box.X; x++)
+                    body(_bins[r + x], i + x);
     }
 
-    private static void Smooth(double[] histogram, double sigma, int n, int step)
+    /// <summary>Smooths by a Gaussian and makes the sum 1.</summary>
+    private static void Normalise(double[] histogram)
     {
-        int reach = (int)Math.Ceiling(3 * sigma);
+        int reach = (int)Math.Ceiling(3 * SmoothingBins);
         double[] copy = (double[])histogram.Clone();
         Array.Clear(histogram);
-        double[] kernel = new double[reach + 1];
-        for (int k = 0; k <= reach; k++)
-            kernel[k] = Math.Exp(-0.5 * k * k / (sigma * sigma));
-        for (int b = 0; b < copy.Length; b++)
-        {
-            int at = b / step % n;
-            for (int k = -reach; k <= reach; k++)
-                if (at + k >= 0 && at + k < n)
-                    histogram[b + k * step] += copy[b] * kernel[Math.Abs(k)];
-        }
-    }
-
-    /// <summary>Posterior of the box's voxels under the given prior probability.</summary>
-    public void Posterior(float[] result, float[]? spatial)
-    {
-        Size3 box = _region.Box.Size;
-        for (int z = 0, i = 0; z < box.Z; z++)
-            for (int y = 0; y < box.Y; y++)
-                for (int x = 0; x < box.X; x++, i++)
-                {
-                    int bin = _bins[RegionIndex(i)];
-                    double pi = spatial is null ? _settings.Prior : spatial[i];
-                    double f = pi * _inside[bin], b = (1 - pi) * _outside[bin];
-                    result[i] = (float)(f / (f + b));
-                }
-    }
-
-    private int RegionIndex(int boxIndex)
-    {
-        Size3 box = _region.Box.Size;
-        VoxelPoint s = _region.Box.Start;
-        return _region.Offset(boxIndex % box.X + s.X, boxIndex / box.X % box.Y + s.Y, boxIndex / (box.X * box.Y) + s.Z);
-    }
-
-    private int BoxIndex(int x, int y, int z)
-    {
-        VoxelPoint s = _region.Box.Start;
-        return x - s.X + _region.Box.Size.X * (y - s.Y + _region.Box.Size.Y * (z - s.Z));
-    }
-
-    private static float NoiseOf(AnnotationRegion region)
-    {
-        List<float> d = [];
-        Size3 size = region.Size;
-        for (int z = 0; z < size.Z; z++)
-            for (int y = 0; y < size.Y; y++)
-                for (int x = 1; x < size.X; x++)
-                {
-                    int i = region.Offset(x, y, z);
-                    d.Add(Math.Abs(region.Values[i] - region.Values[i - 1]));
-                }
-        d.Sort();
-        return d.Count == 0 ? 0 : 1.4826f * d[d.Count / 2] / MathF.Sqrt(2);
+        for (int b = 0; b < Bins; b++)
+            for (int k = Math.Max(-reach, -b); k <= reach && b + k < Bins; k++)
+                histogram[b + k] += Math.Max(0, copy[b]) * Math.Exp(-0.5 * k * k / (SmoothingBins * SmoothingBins));
+        double sum = histogram.Sum();
+        for (int b = 0; b < Bins; b++)
+            histogram[b] = (sum > 0 ? histogram[b] / sum : 0) + EvenShare / Bins;
     }
 }

@@ -5,7 +5,7 @@ namespace Clara.Inference;
 
 /// <summary>
 /// Random walker on a box of voxels (Grady 2006) with a data term (Grady 2005): the x that minimises
-/// sum over edges w (x_i - x_j)^2 + sum over voxels g (x_i - prior_i)^2, with x fixed at 1 on seeds and at 0 outside of the box.
+/// sum over edges w (x_i - x_j)^2 + sum over voxels in_i (x_i - 1)^2 + out_i x_i^2, with x fixed at 1 on seeds and at 0 outside of the box.
 /// Its linear system is scaled to a unit diagonal, which is Jacobi's preconditioner, and solved by conjugate gradients.
 /// All sums run over a fixed partition of the rows, in a fixed order and in 256-bit lanes, so every degree of parallelism gives the same bits.
 /// </summary>
@@ -16,23 +16,27 @@ internal sealed class RandomWalker
 
     private readonly Size3 _box;
     private readonly int _degree, _strideY, _strideZ, _rows, _blocks;
-    private readonly float _gamma;
+    private readonly float[] _up, _down; // pulls to 1 and to 0
     private readonly float[] _x, _y, _z, _scale, _fixed;
+    private readonly bool[] _seed;
 
     /// <summary>
     /// Takes the edges: weights to the next voxel along x, y and z in the layout of <see cref="Index"/>, one voxel of halo on each side; an edge into the halo leads to background.
-    /// The arrays are overwritten. Seeds (indices in the same layout) are foreground.
+    /// The arrays are overwritten. Seeds (indices in the same layout) are foreground; the pulls (same layout) are the data term.
     /// </summary>
-    public RandomWalker(Size3 box, float[] x, float[] y, float[] z, IEnumerable<int> seeds, double gamma, int degree)
+    public RandomWalker(Size3 box, float[] x, float[] y, float[] z, IEnumerable<int> seeds, float[] pullIn, float[] pullOut, int degree, CancellationToken ct)
     {
-        (_box, _x, _y, _z, _degree, _gamma) = (box, x, y, z, degree, (float)gamma);
+        (_box, _x, _y, _z, _degree, _up, _down) = (box, x, y, z, degree, pullIn, pullOut);
         _strideY = box.X + 2;
         _strideZ = _strideY * (box.Y + 2);
         _rows = box.Y * box.Z;
         _blocks = Math.Min(_rows, Blocks);
         _scale = new float[LengthOf(box)];
         _fixed = new float[_scale.Length];
-        Assemble(seeds);
+        _seed = new bool[_scale.Length];
+        foreach (int s in seeds)
+            _seed[s] = true;
+        Assemble(ct);
     }
 
     /// <summary>Number of values in an array with halo.</summary>
@@ -42,46 +46,45 @@ internal sealed class RandomWalker
     public static int Index(Size3 box, int x, int y, int z) => x + 1 + (box.X + 2) * (y + 1 + (box.Y + 2) * (z + 1));
 
     /// <summary>Eliminates what is fixed: edges to seeds and halo leave the matrix for the right-hand side, then the diagonal is scaled to 1.</summary>
-    private void Assemble(IEnumerable<int> seeds)
+    private void Assemble(CancellationToken ct)
     {
-        bool[] seed = new bool[_scale.Length], free = new bool[_scale.Length];
-        foreach (int s in seeds)
-            seed[s] = true;
         ForRows((_, row) =>
         {
             for (int i = row; i < row + _box.X; i++)
             {
-                free[i] = !seed[i];
-                if (seed[i])
+                if (_seed[i])
                 {
                     (_scale[i], _fixed[i]) = (1, 1);
                     continue;
                 }
-                float diagonal = _gamma + _x[i] + _x[i - 1] + _y[i] + _y[i - _strideY] + _z[i] + _z[i - _strideZ];
+                float diagonal = _up[i] + _down[i] + _x[i] + _x[i - 1] + _y[i] + _y[i - _strideY] + _z[i] + _z[i - _strideZ];
                 _scale[i] = diagonal > 0 ? 1 / MathF.Sqrt(diagonal) : 0;
-                float b = 0;
-                b += seed[i + 1] ? _x[i] : 0;
-                b += seed[i - 1] ? _x[i - 1] : 0;
-                b += seed[i + _strideY] ? _y[i] : 0;
-                b += seed[i - _strideY] ? _y[i - _strideY] : 0;
-                b += seed[i + _strideZ] ? _z[i] : 0;
-                b += seed[i - _strideZ] ? _z[i - _strideZ] : 0;
+                float b = _up[i];
+                b += _seed[i + 1] ? _x[i] : 0;
+                b += _seed[i - 1] ? _x[i - 1] : 0;
+                b += _seed[i + _strideY] ? _y[i] : 0;
+                b += _seed[i - _strideY] ? _y[i - _strideY] : 0;
+                b += _seed[i + _strideZ] ? _z[i] : 0;
+                b += _seed[i - _strideZ] ? _z[i - _strideZ] : 0;
                 _fixed[i] = b;
             }
-        }, CancellationToken.None);
-        for (int i = 0; i < _scale.Length; i++)
+        }, ct);
+        // Halo and seeds are no unknowns: their couplings become 0. Rows 0 and -1 of the halo hold couplings too, so the loop covers all.
+        Slabs.Run(_scale.Length / _strideZ, _degree, (z0, z1) =>
         {
-            _x[i] = free[i] && free[i + 1] ? _x[i] * _scale[i] * _scale[i + 1] : 0;
-            _y[i] = free[i] && free[i + _strideY] ? _y[i] * _scale[i] * _scale[i + _strideY] : 0;
-            _z[i] = free[i] && free[i + _strideZ] ? _z[i] * _scale[i] * _scale[i + _strideZ] : 0;
-        }
-        Seed = seed;
+            for (int i = z0 * _strideZ; i < z1 * _strideZ; i++)
+            {
+                float own = Free(i);
+                _x[i] *= own == 0 ? 0 : own * Free(i + 1);
+                _y[i] *= own == 0 ? 0 : own * Free(i + _strideY);
+                _z[i] *= own == 0 ? 0 : own * Free(i + _strideZ);
+            }
+        }, ct);
+        float Free(int i) => _seed[i] ? 0 : _scale[i];
     }
 
-    private bool[] Seed { get; set; } = [];
-
-    /// <summary>Solves for the given prior, starting at <paramref name="x"/>, until the residual is below <paramref name="tolerance"/> of the right-hand side; gives the number of iterations.</summary>
-    public int Solve(float[] prior, float[] x, double tolerance, int maxIterations, CancellationToken ct)
+    /// <summary>Solves, starting at <paramref name="x"/>, until the residual is below <paramref name="tolerance"/> of the right-hand side; gives the number of iterations.</summary>
+    public int Solve(float[] x, double tolerance, int maxIterations, CancellationToken ct)
     {
         int n = x.Length;
         float[] y = new float[n], r = new float[n], p = new float[n], q = new float[n];
@@ -98,7 +101,7 @@ internal sealed class RandomWalker
             double norm = 0, sum = 0;
             for (int i = row; i < row + _box.X; i++)
             {
-                float b = Seed[i] ? 1 : _scale[i] * (_fixed[i] + _gamma * prior[i]);
+                float b = _seed[i] ? 1 : _scale[i] * _fixed[i];
                 r[i] = b - q[i];
                 p[i] = r[i];
                 norm += (double)b * b;
