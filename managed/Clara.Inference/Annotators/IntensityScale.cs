@@ -67,13 +67,14 @@ internal readonly record struct IntensityScale(double Centre, double Spread, dou
         return (centre, MadToSigma * Median([.. values.Select(v => Math.Abs(v - centre))]));
     }
 
-    /// <summary>Standard deviation of the noise, from differences of neighbours along x. Equal neighbours do not count: filled parts of an image have no noise.</summary>
+    /// <summary>Standard deviation of the noise, from differences of neighbours along x. Neighbours that both have the lowest value do not count: air that a scanner cut off and filled borders have no noise.</summary>
     private static double NoiseOf(AnnotationRegion region)
     {
         List<double> differences = [];
         int step = Math.Max(1, region.Values.Length / Samples) | 1;
+        float lowest = region.Values.Min();
         for (int i = 1; i < region.Values.Length; i += step)
-            if (i % region.Size.X != 0 && region.Values[i] != region.Values[i - 1])
+            if (i % region.Size.X != 0 && (region.Values[i] != lowest || region.Values[i - 1] != lowest))
                 differences.Add(Math.Abs((double)region.Values[i] - region.Values[i - 1]));
         return MadToSigma * Median(differences) / Math.Sqrt(2);
     }
