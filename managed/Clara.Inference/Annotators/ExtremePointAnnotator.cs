@@ -9,13 +9,13 @@ namespace Clara.Inference;
 /// </summary>
 public static class ExtremePointAnnotator
 {
-    /// <summary>Solutions: with the data term learnt from the seeds, then from the first mask. More rounds changed the mean Dice by less than 0.01.</summary>
+    /// <summary>Solutions: with the data term learnt from the seeds, then from the first mask. One round less costs 0.01 mean Dice on the two abdomens; three and five change it by -0.006 to -0.001.</summary>
     private const int Rounds = 2;
 
-    /// <summary>Residual relative to the right-hand side; ten times smaller changed the mean Dice by less than 0.001.</summary>
+    /// <summary>Residual relative to the right-hand side; ten times smaller changes the mean Dice of the two abdomens by less than 0.001.</summary>
     private const double Tolerance = 1e-3;
 
-    /// <summary>Conjugate gradients need 30 to 150; the limit only bounds the time of a hopeless case.</summary>
+    /// <summary>Conjugate gradients take 9 to 85 on the two abdomens; the limit only bounds the time of a hopeless case.</summary>
     private const int MaxIterations = 300;
 
     /// <summary>
