@@ -1,0 +1,19 @@
+using Clara.Models;
+
+namespace Clara.Annotation;
+
+/// <summary>How work in this process is done.</summary>
+public sealed record LocalBackendOptions
+{
+    /// <summary>Folder of the model archives; it need not exist.</summary>
+    public required string ModelsFolder { get; init; }
+
+    /// <summary>Where networks run: auto, cpu, cuda:0 and so on.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads for voxel work; 0 is one a processor.</summary>
+    public int Degree { get; init; }
+
+    /// <summary>Margin around extreme points where neither request nor model names one, mm.</summary>
+    public double PaddingMm { get; init; } = ModelInfo.DefaultPaddingMm;
+}

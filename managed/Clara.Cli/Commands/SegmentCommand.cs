@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Clara.Annotation;
+using Clara.Cli.Running;
+using Clara.Imaging;
+
+namespace Clara.Cli.Commands;
+
+/// <summary>clara segment IMAGE --model M -o MASK</summary>
+internal static class SegmentCommand
+{
+    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI file." };
+    private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of a segmentation model; 'clara models' lists them.", HelpName = "NAME", Required = true };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, .nii.gz or .nii.", HelpName = "MASK", Required = true };
+
+    public static Command Create()
+    {
+        Command command = new("segment", "Segment an image with a model.") { Image, Model, Output };
+        command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed.GetValue(Image)!, parsed.GetValue(Model)!, parsed.GetValue(Output)!, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Run run, string imageFile, string model, string maskFile, CancellationToken ct)
+    {
+        MaskOutput output = new(maskFile);
+        IReadOnlyList<Label>? names = run.Labels();
+        Volume image = await NiftiFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
+        long began = Stopwatch.GetTimestamp();
+        LabelMap mask;
+        await using (IAnnotationBackend backend = run.OpenBackend())
+        using (ProgressLines? progress = run.Progress())
+            mask = await backend.SegmentAsync(image, model, progress, ct).ConfigureAwait(false);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
+        if (names is not null)
+            mask = new(mask.Grid, mask.Labels.Select(l => names.FirstOrDefault(n => n.Id == l.Id, l)), mask.Voxels.ToArray());
+        await output.WriteAsync(mask, ct).ConfigureAwait(false);
+        MaskResult.Write(run, maskFile, model, mask, elapsed);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Clara.Annotation;
+using Clara.Imaging;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using Spectre.Console;
+
+namespace Clara.Cli.Running;
+
+/// <summary>One invocation: the common options as values, and where results and progress go.</summary>
+internal sealed class Run(ParseResult parsed)
+{
+    public TextWriter Output { get; } = parsed.InvocationConfiguration.Output;
+
+    public TextWriter Error { get; } = parsed.InvocationConfiguration.Error;
+
+    public bool Json { get; } = parsed.GetValue(CommonOptions.Json);
+
+    private bool IsQuiet { get; } = parsed.GetValue(CommonOptions.Quiet);
+
+    public Preferences Preferences { get; } = PreferencesOf(parsed);
+
+    /// <summary>--labels; null when it was not given.</summary>
+    public IReadOnlyList<Label>? Labels() => parsed.GetValue(CommonOptions.Labels) is string file ? LabelNames.Read(file) : null;
+
+    /// <summary>The backend that the options choose; the caller disposes it.</summary>
+    public IAnnotationBackend OpenBackend()
+    {
+        if (Preferences.Get("server.url").Length > 0)
+            throw new ClaraException(StatusCode.Unsupported, "This build cannot work on a server; leave --server out to work here.");
+        return new LocalBackend(new LocalBackendOptions
+        {
+            ModelsFolder = Preferences.ModelsFolder, Device = Preferences.Get("inference.device"),
+            Degree = (int)Preferences.GetNumber("inference.threads"), PaddingMm = Preferences.GetNumber("annotation.padding_mm"),
+        });
+    }
+
+    /// <summary>Where work reports to; null with --quiet.</summary>
+    public ProgressLines? Progress() => IsQuiet ? null : new(Error, ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected);
+
+    /// <summary>The machine-readable result.</summary>
+    public void Write(JToken result) => Output.WriteLine(result.ToString(Formatting.Indented));
+
+    /// <summary>Anything for people.</summary>
+    public void Write(Table table)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Output),
+            Ansi = ReferenceEquals(Output, Console.Out) && !Console.IsOutputRedirected ? AnsiSupport.Detect : AnsiSupport.No,
+        });
+        if (Console.IsOutputRedirected)
+            console.Profile.Width = 160;   // a file or pipe has no width: names are not to be folded
+        console.Write(table);
+    }
+
+    private static Preferences PreferencesOf(ParseResult parsed)
+    {
+        Preferences preferences = new();
+        Set("models.folder", CommonOptions.Models);
+        Set("server.url", CommonOptions.Server);
+        Set("server.protocol", CommonOptions.Protocol);
+        Set("inference.device", CommonOptions.Device);
+        return preferences;
+
+        void Set(string key, Option<string?> option)
+        {
+            if (parsed.GetValue(option) is not string value)
+                return;
+            try
+            {
+                preferences.Set(key, value);
+            }
+            catch (ClaraException e)
+            {
+                throw new UsageException($"{option.Name}: {e.Message}");
+            }
+        }
+    }
+}
