@@ -20,9 +20,10 @@ internal static class BenchCommand
     public static Command Create()
     {
         Command annotation = new("annotation", "Annotate each structure of a reference from its six extreme points.") { Image, Reference, Model, MinVoxels };
-        MinVoxels.Validators.Add(result =>
+        // On the command and not on the option: there a value that is no number has been reported already.
+        annotation.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
+            if (result.GetResult(MinVoxels)?.Tokens is [{ Value: var text }] && int.TryParse(text, out int count) && count < 1)
                 result.AddError("--min-voxels must be at least 1.");
         });
         annotation.SetAction((parsed, ct) =>
