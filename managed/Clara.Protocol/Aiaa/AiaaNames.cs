@@ -1,0 +1,35 @@
+namespace Clara.Protocol.Aiaa;
+
+/// <summary>Names of parts and JSON keys that client and server share.</summary>
+public static class AiaaNames
+{
+    /// <summary>Part that holds the JSON, in requests and answers.</summary>
+    public const string ParamsPart = "params";
+
+    /// <summary>The JSON part's name in answers of Clara 1 and 2.</summary>
+    public const string OldParamsPart = "points";
+
+    /// <summary>File part of session uploads and of answers.</summary>
+    public const string ImagePart = "image";
+
+    /// <summary>File part of inference requests: the one name that servers of every generation know.</summary>
+    public const string DatapointPart = "datapoint";
+
+    /// <summary>Extreme points, in requests and answers.</summary>
+    public const string Points = "points";
+
+    /// <summary>Box of the foreground, half-open voxel ranges along x, y, z.</summary>
+    public const string Box = "bbox";
+
+    /// <summary>Ours, ignored by others: id that the result of an annotation shall have.</summary>
+    public const string LabelId = "label_id";
+
+    /// <summary>Ours, ignored by others: name that the result of an annotation shall have.</summary>
+    public const string LabelName = "label_name";
+
+    /// <summary>Ours, ignored by others: margin around the points, mm.</summary>
+    public const string PaddingMm = "padding_mm";
+
+    /// <summary>Key of a session's id in the answer to its creation.</summary>
+    public const string SessionId = "session_id";
+}
