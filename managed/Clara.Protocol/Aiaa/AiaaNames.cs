@@ -32,4 +32,7 @@ public static class AiaaNames
 
     /// <summary>Key of a session's id in the answer to its creation.</summary>
     public const string SessionId = "session_id";
+
+    /// <summary>Ours, ignored by others: the image's exact geometry beside an upload, see <see cref="WireGrid"/>.</summary>
+    public const string Grid = "clara_grid";
 }

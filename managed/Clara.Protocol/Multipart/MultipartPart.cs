@@ -27,19 +27,5 @@ public sealed class MultipartPart
     public Stream Content { get; }
 
     /// <summary>The content as UTF-8 text. Throws <see cref="ProtocolException"/> when it is longer than the limit.</summary>
-    public async Task<string> ReadTextAsync(int maxBytes, CancellationToken ct)
-    {
-        using MemoryStream text = new();
-        byte[] buffer = new byte[8192];
-        int n;
-        while ((n = await Content.ReadAsync(buffer, ct).ConfigureAwait(false)) > 0)
-        {
-            if (text.Length + n > maxBytes)
-                throw new ProtocolException($"the part '{OneLine(Name)}' is longer than {maxBytes} bytes");
-            text.Write(buffer, 0, n);
-        }
-        return System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
-    }
-
-    private static string OneLine(string s) => new([.. s.Where(c => !char.IsControl(c)).Take(40)]);
+    public Task<string> ReadTextAsync(int maxBytes, CancellationToken ct) => BoundedText.ReadAsync(Content, maxBytes, ct);
 }

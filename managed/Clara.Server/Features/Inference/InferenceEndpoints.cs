@@ -1,0 +1,71 @@
+using Clara.Annotation;
+using Clara.Imaging;
+using Clara.Models;
+using Clara.Protocol.Aiaa;
+using Clara.Server.Features.Models;
+using Clara.Server.Http;
+using Clara.Server.Jobs;
+using Clara.Server.Storage;
+
+namespace Clara.Server.Features.Inference;
+
+/// <summary><c>POST /v1/segmentation</c>, <c>/v1/dextr3d</c> and <c>/v1/inference</c>: an image or a session in, a mask on its grid out.</summary>
+internal static class InferenceEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/" + AiaaRoutes.Segmentation, (HttpContext http, InferenceService service) =>
+            RunAsync(http, service, type => type is ModelType.Segmentation or ModelType.Other, "segmentation"));
+        routes.MapPost("/" + AiaaRoutes.Dextr3d, (HttpContext http, InferenceService service) =>
+            RunAsync(http, service, type => type is ModelType.Annotation, "annotation"));
+        routes.MapPost("/" + AiaaRoutes.Inference, (HttpContext http, InferenceService service) =>
+            RunAsync(http, service, _ => true, "inference"));
+    }
+
+    private static async Task RunAsync(HttpContext http, InferenceService service, Func<ModelType, bool> fits, string work)
+    {
+        ModelInfo model = await service.ModelAsync(http.Request.Query["model"].ToString(), http.RequestAborted);
+        if (!fits(model.Type))
+            throw new RequestFault(StatusCodes.Status400BadRequest, StatusCode.Model, $"This model is of type {WireModel.TypeOf(model.Type)}, it cannot be used for {work}.");
+        MaskReply reply = await service.RunAsync(model, http.Request, http.RequestAborted);
+        await reply.SendAsync(http, http.Request.Query["output"].ToString());
+    }
+}
+
+/// <summary>The work behind the endpoints.</summary>
+internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue queue, SessionStore sessions, Workspace workspace)
+{
+    public async Task<ModelInfo> ModelAsync(string name, CancellationToken ct) => ModelChoice.Find(await engine.ListModelsAsync(ct), name);
+
+    public async Task<MaskReply> RunAsync(ModelInfo model, HttpRequest request, CancellationToken ct)
+    {
+        // MITK sends an empty id to servers that have no sessions.
+        ImageSession? session = request.Query["session_id"].ToString() is { Length: > 0 } id
+            ? sessions.Find(id, use: true) ?? throw new RequestFault(AiaaRoutes.SessionExpiredStatus, StatusCode.Session, "The session is unknown or has expired; upload the image again.")
+            : null;
+        using UploadForm form = await UploadForm.ReadAsync(request, wantImage: session is null, workspace, ct);
+        Volume image = session is not null
+            ? await sessions.VolumeAsync(session, ct)
+            : ExactGrid.Apply(await StoredUpload.ReadAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
+        try
+        {
+            LabelMap mask = model.Type switch
+            {
+                ModelType.Segmentation or ModelType.Other => WireMask.Of(await queue.RunAsync(token => engine.SegmentAsync(image, model.Name, null, token), ct), model.Labels),
+                ModelType.Annotation => await AnnotateAsync(model, image, AnnotationParameters.Read(form.Parameters, model), ct),
+                _ => throw new RequestFault(StatusCodes.Status501NotImplemented, StatusCode.Unsupported, $"This server cannot run models of type {WireModel.TypeOf(model.Type)} yet."),
+            };
+            if (session is not null)
+                sessions.Find(session.Id, use: true); // its life counts from the end of a long run
+            return await MaskReply.OfAsync(mask, ct);
+        }
+        finally
+        {
+            if (session is null)
+                await engine.ForgetAsync(image, CancellationToken.None);
+        }
+    }
+
+    private Task<LabelMap> AnnotateAsync(ModelInfo model, Volume image, AnnotationRequest request, CancellationToken ct) =>
+        queue.RunAsync(token => engine.AnnotateAsync(image, request with { Model = model.Name }, null, token), ct);
+}

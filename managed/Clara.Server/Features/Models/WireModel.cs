@@ -1,0 +1,29 @@
+using Clara.Models;
+using Clara.Protocol.Aiaa;
+
+namespace Clara.Server.Features.Models;
+
+/// <summary>A model as the wire tells it.</summary>
+internal static class WireModel
+{
+    public static AiaaModel Of(ModelInfo model) => new()
+    {
+        Name = model.Name,
+        Type = TypeOf(model.Type),
+        Labels = [.. model.Labels.Select(l => l.Name)],
+        LabelIds = model.Labels.Count > 0 ? [.. model.Labels.Select(l => l.Id)] : null,
+        Description = model.Description,
+        Version = model.Version,
+        PaddingMm = model.Type == ModelType.Annotation ? model.PaddingMm : null,
+        Roi = model.Roi is { } roi ? [roi.X, roi.Y, roi.Z] : null,
+    };
+
+    public static string TypeOf(ModelType type) => type switch
+    {
+        ModelType.Segmentation => "segmentation",
+        ModelType.Annotation => "annotation",
+        ModelType.Deepgrow => "deepgrow",
+        ModelType.Classification => "classification",
+        _ => "others",
+    };
+}

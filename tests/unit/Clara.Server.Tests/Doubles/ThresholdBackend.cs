@@ -1,0 +1,101 @@
+using System.Numerics;
+using Clara.Annotation;
+using Clara.Imaging;
+using Clara.Inference;
+using Clara.Models;
+
+namespace Clara.Server.Tests.Doubles;
+
+/// <summary>A small engine with answers that a test can compute itself: thresholds at 100 and 200.</summary>
+internal sealed class ThresholdBackend : IAnnotationBackend
+{
+    public const string TwoLabels = "threshold_two", Gaps = "threshold_gaps", Clicks = "clicks", Point = "points_only";
+
+    public List<Volume> Seen { get; } = [];
+
+    public List<Volume> Forgotten { get; } = [];
+
+    public AnnotationRequest? LastRequest { get; private set; }
+
+    /// <summary>When set, runs wait for it.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public TaskCompletionSource Started { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Cancelled { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Exception? Fails { get; set; }
+
+    public string Name => "threshold";
+
+    public static LabelMap Threshold(Volume image, Label low, Label high) => image.Accept(new Thresholder(low, high));
+
+    public Task<ConnectionReport> TestConnectionAsync(CancellationToken ct) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<ModelInfo>>(
+    [
+        new() { Name = AnnotationRequest.AnyModel, Type = ModelType.Annotation, Description = "any structure" },
+        new() { Name = Clicks, Type = ModelType.Deepgrow },
+        new() { Name = Gaps, Type = ModelType.Segmentation, Labels = [new(3, "liver"), new(700, "spleen")] },
+        new() { Name = Point, Type = ModelType.Annotation, Labels = [new(1, "Spleen")], Version = "2", PaddingMm = 10, Roi = new(96, 96, 64) },
+        new() { Name = TwoLabels, Type = ModelType.Segmentation, Labels = [new(1, "liver"), new(2, "tumour")], Description = "thresholds", Version = "3" },
+    ]);
+
+    public async Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        await WorkAsync(image, ct);
+        return model == Gaps ? Threshold(image, new(3, "liver"), new(700, "spleen")) : Threshold(image, new(1, "liver"), new(2, "tumour"));
+    }
+
+    public async Task<LabelMap> AnnotateAsync(Volume image, AnnotationRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        LastRequest = request;
+        if (request.Points.Count < 6)
+            throw new PointsException("Six points are needed.");
+        await WorkAsync(image, ct);
+        return Threshold(image, request.Label, request.Label);
+    }
+
+    public Task ForgetAsync(Volume image, CancellationToken ct)
+    {
+        lock (Forgotten)
+            Forgotten.Add(image);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task WorkAsync(Volume image, CancellationToken ct)
+    {
+        lock (Seen)
+            Seen.Add(image);
+        Started.TrySetResult();
+        if (Fails is not null)
+            throw Fails;
+        try
+        {
+            if (Gate is not null)
+                await Gate.Task.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            Cancelled.TrySetResult();
+            throw;
+        }
+    }
+
+    private sealed class Thresholder(Label low, Label high) : IVolumeVisitor<LabelMap>
+    {
+        public LabelMap Visit<T>(Volume<T> volume) where T : unmanaged, INumber<T>
+        {
+            LabelMap map = new(volume.Grid, low == high ? [low] : [low, high]);
+            Span<ushort> to = map.Voxels;
+            for (int i = 0; i < to.Length; i++)
+            {
+                double v = double.CreateChecked(volume.Voxels[i]);
+                to[i] = (ushort)(v > 200 ? high.Id : v > 100 ? low.Id : 0);
+            }
+            return map;
+        }
+    }
+}
