@@ -36,8 +36,8 @@ internal sealed class ThresholdBackend : IAnnotationBackend
     [
         new() { Name = AnnotationRequest.AnyModel, Type = ModelType.Annotation, Description = "any structure" },
         new() { Name = Clicks, Type = ModelType.Deepgrow },
-        new() { Name = Gaps, Type = ModelType.Segmentation, Labels = [new(3, "liver"), new(700, "spleen")] },
         new() { Name = Point, Type = ModelType.Annotation, Labels = [new(1, "Spleen")], Version = "2", PaddingMm = 10, Roi = new(96, 96, 64) },
+        new() { Name = Gaps, Type = ModelType.Segmentation, Labels = [new(3, "liver"), new(700, "spleen")] },
         new() { Name = TwoLabels, Type = ModelType.Segmentation, Labels = [new(1, "liver"), new(2, "tumour")], Description = "thresholds", Version = "3" },
     ]);
 

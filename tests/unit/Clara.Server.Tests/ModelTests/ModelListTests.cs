@@ -20,7 +20,7 @@ public sealed class ModelListTests
     [TestCase("")]
     [TestCase("/")]
     public async Task All_models_are_listed_with_and_without_a_slash(string end) =>
-        Assert.That(await NamesAsync(end), Is.EqualTo(new[] { "annotation_any", ThresholdBackend.Clicks, ThresholdBackend.Gaps, ThresholdBackend.Point, ThresholdBackend.TwoLabels }));
+        Assert.That(await NamesAsync(end), Is.EqualTo(new[] { "annotation_any", ThresholdBackend.Clicks, ThresholdBackend.Point, ThresholdBackend.Gaps, ThresholdBackend.TwoLabels }));
 
     [TestCase("?type=annotation", "annotation_any", ThresholdBackend.Point)]
     [TestCase("?type=deepgrow", ThresholdBackend.Clicks)]
