@@ -1,0 +1,106 @@
+using Newtonsoft.Json.Linq;
+
+namespace Clara.Models.Config;
+
+/// <summary>
+/// One entry of a chain in a config file: the name of a built-in component and its arguments, read with failures that name the place in the file.
+/// Remembers which arguments were read, so that the others can be told to the model's author. One thread builds from it at a time. Since 0.1.
+/// </summary>
+public sealed class ComponentConfig
+{
+    private readonly JObject _args;
+    private readonly HashSet<string> _read = [];
+
+    internal ComponentConfig(string name, JObject args, string place)
+    {
+        Name = name;
+        _args = args;
+        Place = place;
+    }
+
+    /// <summary>Name as written, such as "Spacingd".</summary>
+    public string Name { get; }
+
+    /// <summary>File and path, for messages: "config_aiaa.json: pre_transforms[1]".</summary>
+    public string Place { get; }
+
+    /// <summary>Arguments that nobody read: misspelt, or for a later version. Keys that start with "_" are notes and not listed.</summary>
+    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Where(n => !n.StartsWith('_') && !_read.Contains(n))];
+
+    /// <summary>Whether the argument is there and not null.</summary>
+    public bool Has(string key) => Value(key) is not null;
+
+    /// <summary>Marks arguments as known although they change nothing here, such as the name of the field that a component works on.</summary>
+    public void Ignore(params ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys)
+            _read.Add(key);
+    }
+
+    /// <summary>A finite number; the default where it is absent. Throws <see cref="ModelInvalidException"/> when it is something else, or absent without a default.</summary>
+    public double Number(string key, double? otherwise = null) => Value(key) switch
+    {
+        null => otherwise ?? throw Missing(key, "a number"),
+        { Type: JTokenType.Integer or JTokenType.Float } v when double.IsFinite((double)v) => (double)v,
+        _ => throw Wrong(key, "a number"),
+    };
+
+    /// <summary>A whole number of at least 0.</summary>
+    public int Count(string key, int? otherwise = null)
+    {
+        double value = Number(key, otherwise);
+        return value >= 0 && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw Wrong(key, "a whole number of at least 0");
+    }
+
+    /// <summary>true or false; the default where it is absent.</summary>
+    public bool Flag(string key, bool otherwise) => Value(key) switch
+    {
+        null => otherwise,
+        { Type: JTokenType.Boolean } v => (bool)v,
+        _ => throw Wrong(key, "true or false"),
+    };
+
+    /// <summary>A text; the default where it is absent.</summary>
+    public string Text(string key, string? otherwise = null) => Value(key) switch
+    {
+        null => otherwise ?? throw Missing(key, "a text"),
+        { Type: JTokenType.String } v => (string)v!,
+        _ => throw Wrong(key, "a text"),
+    };
+
+    /// <summary>Finite numbers, <paramref name="count"/> of them; a single number stands for all.</summary>
+    public double[] Numbers(string key, int count)
+    {
+        switch (Value(key))
+        {
+            case null:
+                throw Missing(key, $"{count} numbers");
+            case { Type: JTokenType.Integer or JTokenType.Float }:
+                double all = Number(key);
+                return [.. Enumerable.Repeat(all, count)];
+            case JArray array when array.Count == count && array.All(v => v.Type is JTokenType.Integer or JTokenType.Float && double.IsFinite((double)v)):
+                return [.. array.Select(v => (double)v)];
+            default:
+                throw Wrong(key, $"{count} numbers");
+        }
+    }
+
+    /// <summary>A nested component: {"name": ..., "args": {...}}; null where it is absent.</summary>
+    public ComponentConfig? Component(string key) => Value(key) switch
+    {
+        null => null,
+        JObject o => ConfigText.Component(o, $"{Place}.{key}"),
+        _ => throw Wrong(key, "a component"),
+    };
+
+    /// <summary>A failure about an argument, for the components' own checks.</summary>
+    public ModelInvalidException Wrong(string key, string needed) => new($"{Place} ({Name}): the argument '{key}' must be {needed}.");
+
+    private ModelInvalidException Missing(string key, string needed) => new($"{Place} ({Name}): the argument '{key}' is missing; it must be {needed}.");
+
+    private JToken? Value(string key)
+    {
+        _read.Add(key);
+        return _args[key] is { Type: not JTokenType.Null } value ? value : null;
+    }
+}

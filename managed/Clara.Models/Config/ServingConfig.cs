@@ -1,0 +1,41 @@
+using Clara.Imaging;
+
+namespace Clara.Models.Config;
+
+/// <summary>What config_aiaa.json says of a model: how it is shown, what happens before, in and after its network. Since 0.1.</summary>
+public sealed record ServingConfig
+{
+    /// <summary>What it does.</summary>
+    public required ModelType Type { get; init; }
+
+    /// <summary>Labels of its result by rising id.</summary>
+    public required IReadOnlyList<Label> Labels { get; init; }
+
+    /// <summary>A sentence for a tooltip; may be empty.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Version as text; may be empty.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Annotation models: margin around the points, mm.</summary>
+    public required double PaddingMm { get; init; }
+
+    /// <summary>Annotation models: size in voxels of the network's input; null = none.</summary>
+    public required Size3? Roi { get; init; }
+
+    /// <summary>From the image as given to the network's input, in order.</summary>
+    public required IReadOnlyList<ComponentConfig> PreTransforms { get; init; }
+
+    /// <summary>The network's file and how it is run.</summary>
+    public required InferenceConfig Inference { get; init; }
+
+    /// <summary>From the network's output to a label map on the image's grid, in order.</summary>
+    public required IReadOnlyList<ComponentConfig> PostTransforms { get; init; }
+}
+
+/// <summary>The network of a model: the ONNX file and the way its windows are taken.</summary>
+/// <param name="ModelFile">Full path; null when the config names none and the archive's models folder must have exactly one .onnx.</param>
+/// <param name="InputName">Name of the network's image input; null = its only one.</param>
+/// <param name="OutputName">Name of the output to use; null = its first.</param>
+/// <param name="Inferer">SimpleInferer or SlidingWindowInferer with arguments.</param>
+public sealed record InferenceConfig(string? ModelFile, string? InputName, string? OutputName, ComponentConfig Inferer);

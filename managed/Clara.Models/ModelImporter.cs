@@ -1,0 +1,132 @@
+using System.Globalization;
+using Clara.Imaging;
+using Clara.Models.Config;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Clara.Models;
+
+/// <summary>Makes an archive out of a network's file and a template, and takes archives away. Since 0.1.</summary>
+public static class ModelImporter
+{
+    private const string LabelsEnding = "_labels.json";
+
+    /// <summary>
+    /// Copies the network into a new archive, which appears whole or not at all. Labels come from <paramref name="labelsFile"/>, else from NAME_labels.json beside the network
+    /// (an object of value to name; 0 is background).
+    /// </summary>
+    /// <param name="networkFile">The .onnx file.</param>
+    /// <param name="template">One of <see cref="ModelTemplate.Names"/>.</param>
+    /// <param name="name">Name of the model; null takes the file's.</param>
+    /// <param name="labelsFile">May be null.</param>
+    /// <param name="modelsFolder">Made where it does not exist.</param>
+    /// <param name="replace">Whether an archive of that name may be replaced.</param>
+    /// <param name="ct">Leaves nothing behind.</param>
+    /// <exception cref="ClaraException">NotFound, Format, Argument (name or already there), Io, or an unusable network as <see cref="ModelInvalidException"/>.</exception>
+    public static async Task<ModelArchive> ImportAsync(string networkFile, string template, string? name, string? labelsFile, string modelsFolder, bool replace, CancellationToken ct)
+    {
+        JObject config = ModelTemplate.Read(template);
+        string file = Path.GetFileName(networkFile);
+        if (!File.Exists(networkFile))
+            throw new ClaraException(StatusCode.NotFound, $"{file} does not exist.");
+        name ??= Path.GetFileNameWithoutExtension(networkFile);
+        if (!IsName(name))
+            throw new ClaraException(StatusCode.Argument, $"'{name}' cannot name a model: use letters, digits, '-', '_' and '.', starting with a letter or digit.");
+        string target = Path.Combine(Path.GetFullPath(modelsFolder), name);
+        if (Directory.Exists(target) && !replace)
+            throw new ClaraException(StatusCode.Argument, $"The model '{name}' is already there; give another --name, or --replace it.");
+        config["labels"] = Labels(labelsFile ?? Beside(networkFile), file);
+        string making = Path.Combine(modelsFolder, $".import-{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(making, "config"));
+            Directory.CreateDirectory(Path.Combine(making, "models"));
+            await CopyAsync(networkFile, Path.Combine(making, "models", "model.onnx"), ct).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(making, "config", ServingConfigReader.FileName), config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
+            ModelArchive.Open(making); // what cannot be read again must not get its name
+            Place(making, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClaraException(StatusCode.Io, $"The model '{name}' cannot be written into {modelsFolder}; check the folder's permissions and free space.", e);
+        }
+        finally
+        {
+            if (Directory.Exists(making))
+                Directory.Delete(making, recursive: true);
+        }
+        return ModelArchive.Open(target);
+    }
+
+    /// <summary>Deletes an archive of the models folder. Throws <see cref="ModelNotFoundException"/> when there is none of the name.</summary>
+    public static void Remove(string modelsFolder, string name)
+    {
+        string folder = Path.Combine(Path.GetFullPath(modelsFolder), name);
+        // Only what is an archive is deleted, whatever somebody passes as a name.
+        if (!IsName(name) || !Directory.Exists(folder) || ModelArchive.ConfigFileOf(folder) is null)
+            throw new ModelNotFoundException($"There is no model '{name}' in {modelsFolder}.");
+        try
+        {
+            string leaving = Path.Combine(Path.GetFullPath(modelsFolder), $".remove-{Guid.NewGuid():N}");
+            Directory.Move(folder, leaving); // nobody must see half of it
+            Directory.Delete(leaving, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClaraException(StatusCode.Io, $"The model '{name}' cannot be removed; check the permissions of {modelsFolder}.", e);
+        }
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 100 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    private static string? Beside(string networkFile)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(networkFile))!, Path.GetFileNameWithoutExtension(networkFile) + LabelsEnding);
+        return File.Exists(path) ? path : null;
+    }
+
+    private static JObject Labels(string? path, string networkFile)
+    {
+        if (path is null)
+            throw new ClaraException(StatusCode.NotFound,
+                $"{networkFile} has no labels: put {Path.GetFileNameWithoutExtension(networkFile)}{LabelsEnding} beside it, or give --labels JSON ({{\"1\": \"name\"}}).");
+        string shown = Path.GetFileName(path);
+        JObject labels = new();
+        try
+        {
+            foreach ((string key, JToken? value) in ConfigText.Read(path, shown))
+            {
+                if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id > ushort.MaxValue || value is not { Type: JTokenType.String })
+                    throw new ModelInvalidException($"{shown} is no list of labels: it needs an object such as {{\"1\": \"liver\"}}.");
+                if (id > 0)
+                    labels[key] = value;
+            }
+        }
+        catch (ModelInvalidException e)
+        {
+            throw new ClaraException(File.Exists(path) ? StatusCode.Format : StatusCode.NotFound, e.Message, e);
+        }
+        return labels.Count > 0 ? labels : throw new ClaraException(StatusCode.Format, $"{shown} names no label.");
+    }
+
+    private static void Place(string making, string target)
+    {
+        if (!Directory.Exists(target))
+        {
+            Directory.Move(making, target);
+            return;
+        }
+        string old = making + ".old";
+        Directory.Move(target, old);
+        Directory.Move(making, target);
+        Directory.Delete(old, recursive: true);
+    }
+
+    private static async Task CopyAsync(string from, string to, CancellationToken ct)
+    {
+        await using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        await using FileStream target = new(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+        await source.CopyToAsync(target, ct).ConfigureAwait(false);
+    }
+}
