@@ -43,7 +43,7 @@ internal static class AnnotateCommand
                 throw new GeometryException($"{Path.GetFileName(parsed.GetValue(From))} does not lie on the image's grid; its points would be elsewhere.");
             label = LabelNames.Find(from.Labels, labelText)
                 ?? throw new ClaraException(StatusCode.NotFound, $"{Path.GetFileName(parsed.GetValue(From))} has no label '{labelText}'; it has {string.Join(", ", from.Labels.Take(20).Select(l => l.Name))}.");
-            points = ReferencePoints.Of(from, label, ct);
+            points = ExtremePoints.Of(from, label.Id, ct);
         }
         else
             label = LabelNames.Find(names ?? [], labelText) ?? (LabelNames.TryId(labelText) is int id ? new(id, $"label {id}") : new(1, labelText));

@@ -60,7 +60,7 @@ internal static class BenchCommand
 
     private static async Task<Row> MeasureAsync(IAnnotationBackend backend, Volume image, LabelMap reference, string model, Label label, CancellationToken ct)
     {
-        VoxelPoint[] points = ReferencePoints.Of(reference, label, ct);
+        VoxelPoint[] points = ExtremePoints.Of(reference, label.Id, ct);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask = await backend.AnnotateAsync(image, new() { Model = model, Points = points, Label = label }, null, ct).ConfigureAwait(false);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;

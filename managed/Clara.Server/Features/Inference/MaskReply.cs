@@ -23,7 +23,7 @@ internal sealed class MaskReply
 
     public static async Task<MaskReply> OfAsync(LabelMap mask, CancellationToken ct)
     {
-        MaskExtent? extent = MaskExtent.Of(mask);
+        MaskExtent? extent = MaskExtent.Of(mask, ct);
         JObject parameters = new()
         {
             [AiaaNames.Points] = PointList.Write((extent?.Points ?? []).Select(p => new WirePoint(p.X, p.Y, p.Z))),
