@@ -1,0 +1,30 @@
+namespace Clara.Imaging;
+
+/// <summary>Nearest neighbours between grids whose axes are parallel and in the same order: three index tables.</summary>
+internal static class ParallelNearest
+{
+    public static void Run<T>(ReadOnlyMemory<T> from, Size3 size, NearestTable[] tables, Memory<T> to, Size3 newSize, int degree, CancellationToken ct) where T : unmanaged =>
+        Slabs.Run(newSize.Z, degree, (z0, z1) =>
+        {
+            for (int z = z0; z < z1; z++)
+            {
+                ct.ThrowIfCancellationRequested();
+                for (int y = 0; y < newSize.Y; y++)
+                {
+                    long row = (long)size.X * (tables[1].Index[y] + (long)size.Y * tables[2].Index[z]);
+                    long newRow = (long)newSize.X * (y + (long)newSize.Y * z);
+                    Row(from.Span.Slice((int)row, size.X), tables[0], to.Span.Slice((int)newRow, newSize.X));
+                }
+            }
+        }, ct);
+
+    private static void Row<T>(ReadOnlySpan<T> from, NearestTable x, Span<T> to) where T : unmanaged
+    {
+        ReadOnlySpan<int> index = x.Index;
+        if (x.IsRun)
+            from.Slice(index[0], to.Length).CopyTo(to);
+        else
+            for (int i = 0; i < to.Length; i++)
+                to[i] = from[index[i]];
+    }
+}
