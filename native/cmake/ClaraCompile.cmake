@@ -1,0 +1,37 @@
+# How everything native is compiled, and where the product goes.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+if(NOT CLARA_SANITIZE MATCHES "^(address|thread)?$")
+  message(FATAL_ERROR "CLARA_SANITIZE is '${CLARA_SANITIZE}'; it may be empty, address or thread")
+endif()
+
+if(CLARA_DIST)
+  set(clara_dist "${CLARA_DIST}")
+elseif(CLARA_SANITIZE)
+  set(clara_dist "${CMAKE_BINARY_DIR}/dist") # a library that wants a sanitizer's runtime is not the product
+else()
+  set(clara_dist "${CMAKE_SOURCE_DIR}/build/dist")
+endif()
+
+add_library(clara_compile INTERFACE)
+target_compile_features(clara_compile INTERFACE cxx_std_17)
+target_include_directories(clara_compile INTERFACE "${CMAKE_SOURCE_DIR}/interop/include")
+if(MSVC)
+  target_compile_options(clara_compile INTERFACE /W4 /WX /utf-8 /permissive-)
+else()
+  target_compile_options(clara_compile INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -fvisibility=hidden
+                                                 -fvisibility-inlines-hidden)
+  if(CLARA_SANITIZE)
+    target_compile_options(clara_compile INTERFACE -fsanitize=${CLARA_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(clara_compile INTERFACE -fsanitize=${CLARA_SANITIZE})
+    if(CLARA_SANITIZE STREQUAL "address")
+      target_compile_options(clara_compile INTERFACE -fsanitize=undefined -fno-sanitize-recover=undefined)
+      target_link_options(clara_compile INTERFACE -fsanitize=undefined)
+    endif()
+  endif()
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+find_package(Threads REQUIRED)
