@@ -23,7 +23,7 @@ internal static class CSharpTypes
         if (abi.Handles.Contains(type.Base))
             return type.Pointers > 0 ? "nint" + Stars(type.Pointers - 1) : throw new ContractException($"The handle {type.Base} crosses by value.");
         if (abi.Structs.Any(s => s.Name == type.Base))
-            return Names.Pascal(type.Base) + Stars(type.Pointers);
+            return type.Pointers > 0 ? Names.Pascal(type.Base) + Stars(type.Pointers) : throw new ContractException($"The struct {type.Base} crosses by value; it could never grow.");
         return Scalars.TryGetValue(type.Base, out string? scalar)
             ? scalar + Stars(type.Pointers)
             : throw new ContractException($"The type \"{type}\" is none that may cross: fixed-width integers, float, double, char *, void *, and what the headers declare.");

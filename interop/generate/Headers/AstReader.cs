@@ -61,10 +61,15 @@ internal sealed class AstReader
         string name = Name(declaration), type = Spelling(declaration);
         if (type.Contains("(*)", StringComparison.Ordinal))
             callbacks.Add(Callback(name, type, Comment(declaration, header)));
-        else if (type != "struct " + name)
+        else if (type == "struct " + name)
+        {
+            if (structs.All(s => s.Name != name))
+                handles.Add(name);
+        }
+        else if (type.Contains(' ', StringComparison.Ordinal))
+            throw new ContractException($"{header}: {name} is another name for \"{type}\"; only structs, handles, fixed-width integers and function pointers get names.");
+        else
             aliases.Add(name, type);
-        else if (structs.All(s => s.Name != name))
-            handles.Add(name);
     }
 
     private static CCallback Callback(string name, string type, CComment comment)
@@ -77,10 +82,12 @@ internal sealed class AstReader
     private CFunction Function(JObject declaration, string header)
     {
         string name = Name(declaration), type = Spelling(declaration);
+        if ((bool?)declaration["variadic"] == true)
+            throw new ContractException($"{header}: {name} takes any number of arguments; such a call cannot be forwarded.");
         CType returns = CType.Parse(type[..type.IndexOf('(', StringComparison.Ordinal)].Trim(), name);
         IEnumerable<CParameter> parameters = Children(declaration).Where(c => (string?)c["kind"] == "ParmVarDecl")
             .Select(p => new CParameter(Name(p), CType.Parse(Spelling(p), $"{name}, parameter {Name(p)},")));
-        return new CFunction(name, header, Comment(declaration, header), returns, [.. parameters], (bool?)declaration["variadic"] == true);
+        return new CFunction(name, header, Comment(declaration, header), returns, [.. parameters]);
     }
 
     private IEnumerable<CField> Fields(JObject record, string header)

@@ -23,7 +23,7 @@ internal sealed record CStruct(string Name, string Header, CComment Comment, IRe
 internal sealed record CField(string Name, CType Type, string Remark);
 
 /// <summary>An exported function.</summary>
-internal sealed record CFunction(string Name, string Header, CComment Comment, CType Returns, IReadOnlyList<CParameter> Parameters, bool IsVariadic)
+internal sealed record CFunction(string Name, string Header, CComment Comment, CType Returns, IReadOnlyList<CParameter> Parameters)
 {
     /// <summary>Name of its pointer in the table.</summary>
     internal string TableName => Name["clara_".Length..];
