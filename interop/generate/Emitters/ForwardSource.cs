@@ -9,6 +9,7 @@ internal static class ForwardSource
     private const string Opening = """
         // clang-format off
         #include "core.h"
+        #include "last_error.h"
 
         #include "clara_core/core_table.g.h"
 
@@ -24,6 +25,7 @@ internal static class ForwardSource
           try {
             return (table->*function)(arguments...);
           } catch (...) {
+            clara_shim::set_last_error("the call ended by a defect in the product's core; please report it");
             return CLARA_E_INTERNAL;
           }
         }
