@@ -24,7 +24,7 @@ public readonly record struct AxisCodes
         ArgumentNullException.ThrowIfNull(text);
         SignedAxis?[] axes = [.. text.Take(4).Select(Axis)];
         if (text.Length != 3 || axes.Any(a => a is null) || axes.DistinctBy(a => a!.Value.World).Count() != 3)
-            throw new ClaraException(StatusCode.Argument, $"'{(text.Length > 12 ? text[..12] + "..." : text)}' is no axis order; give three letters, one each of L or R, P or A, I or S, such as RAS.");
+            throw new ClaraException(StatusCode.Argument, $"'{Shown(text)}' is no axis order; give three letters, one each of L or R, P or A, I or S, such as RAS.");
         return new(axes[0]!.Value, axes[1]!.Value, axes[2]!.Value);
     }
 
@@ -64,6 +64,8 @@ public readonly record struct AxisCodes
             return new(bits & 3, (bits & 4) != 0);
         }
     }
+
+    private static string Shown(string text) => string.Concat(text.Take(12).Select(c => char.IsControl(c) ? ' ' : c)) + (text.Length > 12 ? "..." : "");
 
     private static int Bits(SignedAxis a) => a.World | (a.Negative ? 4 : 0);
 

@@ -33,6 +33,7 @@ public sealed class ParseTests
     [TestCase("RAR")]
     [TestCase("XYZ")]
     [TestCase("R S")]
+    [TestCase("R\nS and then a long text")]
     [TestCase("\u0131AS")]
     public void Nonsense_is_an_argument_error_in_one_line(string text)
     {
