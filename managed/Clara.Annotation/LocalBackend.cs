@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Clara.Imaging;
 using Clara.Inference;
+using Clara.Inference.Segmentation;
 using Clara.Models;
 
 namespace Clara.Annotation;
 
 /// <summary>
-/// Work in this process. This version has the annotator that needs no network; asking it for any other model is a <see cref="ClaraException"/> (Unsupported).
-/// Holds nothing between calls. Any thread, many calls at once. Since 0.1.
+/// Work in this process: the archives of the models folder through ONNX Runtime, and the annotator that needs no network. The folder is looked at again for each call, so that
+/// models come and go while a viewer runs; ONNX Runtime is loaded with the first network. Any thread, many calls at once. Since 0.1.
 /// </summary>
 public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBackend
 {
@@ -17,6 +18,11 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         Description = "Any structure from its extreme points, without a network: cheapest paths and random walker.",
     };
 
+    private readonly ModelCatalogue _catalogue = new(options.ModelsFolder);
+    private readonly Lock _lock = new();
+    private SegmentationRunner? _runner;
+    private bool _disposed;
+
     /// <inheritdoc/>
     public string Name => "local";
 
@@ -24,24 +30,30 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     public async Task<ConnectionReport> TestConnectionAsync(CancellationToken ct)
     {
         long began = Stopwatch.GetTimestamp();
-        IReadOnlyList<ModelInfo> models = await ListModelsAsync(ct).ConfigureAwait(false);
-        return new(ConnectionStage.None, StatusCode.Ok, $"Local work is possible; models: {models.Count}.", models.Count, Stopwatch.GetElapsedTime(began));
+        try
+        {
+            int models = (await ListModelsAsync(ct).ConfigureAwait(false)).Count;
+            IReadOnlyList<ModelProblem> problems = _catalogue.Problems(ct);
+            string unusable = problems.Count == 0 ? "" : $" {problems[0].Message}{(problems.Count > 1 ? $" ({problems.Count - 1} more.)" : "")}";
+            return new(ConnectionStage.None, StatusCode.Ok, $"Local work is possible; models: {models}.{unusable}", models, Stopwatch.GetElapsedTime(began));
+        }
+        catch (ClaraException e)
+        {
+            return new(ConnectionStage.Models, e.Status, e.Message, 0, Stopwatch.GetElapsedTime(began));
+        }
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        return Task.FromResult<IReadOnlyList<ModelInfo>>([Any]);
-    }
+    public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct) => Call<IReadOnlyList<ModelInfo>>(() =>
+        [.. _catalogue.List(ct).Select(a => a.Info).Where(m => m.Type == ModelType.Segmentation && m.Name != Any.Name).Append(Any).OrderBy(m => m.Name, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Task.FromException<LabelMap>(model == AnnotationRequest.AnyModel
-            ? new ModelNotFoundException($"{model} annotates from extreme points; it cannot segment an image by itself.")
-            : WithoutNetworks(model));
+        if (model == Any.Name)
+            return Task.FromException<LabelMap>(new ModelNotFoundException($"{model} annotates from extreme points; it cannot segment an image by itself."));
+        return Task.Run(() => Runner().Run(_catalogue.Find(model, ct), image, progress, ct), ct);
     }
 
     /// <inheritdoc/>
@@ -49,17 +61,53 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(request);
-        return request.Model == AnnotationRequest.AnyModel
-            ? Task.Run(() => ExtremePointAnnotator.Annotate(image, request.Points, request.Label, request.PaddingMm ?? options.PaddingMm, options.Degree, progress, ct), ct)
-            : Task.FromException<LabelMap>(WithoutNetworks(request.Model));
+        if (request.Model == Any.Name)
+            return Task.Run(() => ExtremePointAnnotator.Annotate(image, request.Points, request.Label, request.PaddingMm ?? options.PaddingMm, options.Degree, progress, ct), ct);
+        return Call<LabelMap>(() => throw NoAnnotator(_catalogue.Find(request.Model, ct).Info));
     }
 
     /// <inheritdoc/>
     public Task ForgetAsync(Volume image, CancellationToken ct) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _runner?.Dispose();
+            _runner = null;
+        }
+        return ValueTask.CompletedTask;
+    }
 
-    private static ClaraException WithoutNetworks(string model) =>
-        new(StatusCode.Unsupported, $"The model '{model}' cannot run here: this build has {AnnotationRequest.AnyModel} only, networks are not in it yet.");
+    private SegmentationRunner Runner()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _runner ??= new(options.Device, options.Degree);
+        }
+    }
+
+    /// <summary>Failures of the short synchronous calls arrive in the task, like those of the long ones.</summary>
+    private static Task<T> Call<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (OperationCanceledException e)
+        {
+            return Task.FromCanceled<T>(e.CancellationToken);
+        }
+        catch (ClaraException e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private static ClaraException NoAnnotator(ModelInfo model) => model.Type == ModelType.Annotation
+        ? new ClaraException(StatusCode.Unsupported, $"The model '{model.Name}' annotates by a network, which this version does not run yet; use {Any.Name}.")
+        : new ModelNotFoundException($"The model '{model.Name}' is of type {model.Type.ToString().ToLowerInvariant()}; it cannot annotate from extreme points.");
 }

@@ -40,7 +40,7 @@ public static class CommandLine
     {
         RootCommand root = new("AI-assisted annotation of CT and MR volumes.")
         {
-            SegmentCommand.Create(), AnnotateCommand.Create(), ModelsCommand.Create(), EvaluateCommand.Create(),
+            SegmentCommand.Create(), AnnotateCommand.Create(), ModelsCommand.Create(), ServeCommand.Create(), EvaluateCommand.Create(),
             InfoCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(),
         };
         foreach (Option option in CommonOptions.All)

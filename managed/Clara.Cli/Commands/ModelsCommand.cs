@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Clara.Annotation;
 using Clara.Cli.Running;
 using Clara.Models;
@@ -7,7 +8,7 @@ using Spectre.Console;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara models [list|show]</summary>
+/// <summary>clara models [list|show|import|check|remove]</summary>
 internal static class ModelsCommand
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "Model name." };
@@ -15,11 +16,23 @@ internal static class ModelsCommand
     public static Command Create()
     {
         Command list = new("list", "Names, types and labels of all models."), show = new("show", "Everything known of one model.") { Name };
-        Command models = new("models", "The models that can be used; without a subcommand, a list.") { list, show };
+        Command models = new("models", "The models that can be used; without a subcommand, a list.") { list, show, ModelsImportCommand.Create(), ModelsCheckCommand.Create(), ModelsRemoveCommand.Create() };
         models.SetAction((parsed, ct) => ListAsync(new(parsed), ct));
         list.SetAction((parsed, ct) => ListAsync(new(parsed), ct));
         show.SetAction((parsed, ct) => ShowAsync(new(parsed), parsed.GetValue(Name)!, ct));
         return models;
+    }
+
+    public static JObject ToJson(ModelInfo m)
+    {
+        JObject json = new()
+        {
+            ["name"] = m.Name, ["type"] = TypeName(m), ["description"] = m.Description, ["version"] = m.Version,
+            ["labels"] = new JArray(m.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name })),
+        };
+        if (m.Type == ModelType.Annotation)
+            json["padding_mm"] = m.PaddingMm;
+        return json;
     }
 
     private static async Task<int> ListAsync(Run run, CancellationToken ct)
@@ -31,7 +44,7 @@ internal static class ModelsCommand
         {
             Table table = new Table().AddColumns("model", "type", "labels", "what it does");
             foreach (ModelInfo m in models)
-                table.AddRow(Markup.Escape(m.Name), TypeName(m), m.Labels.Count == 0 ? "any" : m.Labels.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), Markup.Escape(m.Description));
+                table.AddRow(Markup.Escape(m.Name), TypeName(m), m.Labels.Count == 0 ? "any" : m.Labels.Count.ToString(CultureInfo.InvariantCulture), Markup.Escape(m.Description));
             run.Write(table);
         }
         return ExitCode.Done;
@@ -62,16 +75,4 @@ internal static class ModelsCommand
     }
 
     private static string TypeName(ModelInfo model) => model.Type.ToString().ToLowerInvariant();
-
-    private static JObject ToJson(ModelInfo m)
-    {
-        JObject json = new()
-        {
-            ["name"] = m.Name, ["type"] = TypeName(m), ["description"] = m.Description, ["version"] = m.Version,
-            ["labels"] = new JArray(m.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name })),
-        };
-        if (m.Type == ModelType.Annotation)
-            json["padding_mm"] = m.PaddingMm;
-        return json;
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clara.Annotation;
 using Clara.Imaging;
+using Clara.Remote;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
@@ -16,7 +17,7 @@ internal sealed class Run(ParseResult parsed)
 
     public bool Json { get; } = parsed.GetValue(CommonOptions.Json);
 
-    private bool IsQuiet { get; } = parsed.GetValue(CommonOptions.Quiet);
+    public bool IsQuiet { get; } = parsed.GetValue(CommonOptions.Quiet);
 
     public Preferences Preferences { get; } = PreferencesOf(parsed);
 
@@ -24,16 +25,7 @@ internal sealed class Run(ParseResult parsed)
     public IReadOnlyList<Label>? Labels() => parsed.GetValue(CommonOptions.Labels) is string file ? LabelNames.Read(file) : null;
 
     /// <summary>The backend that the options choose; the caller disposes it.</summary>
-    public IAnnotationBackend OpenBackend()
-    {
-        if (Preferences.Get("server.url").Length > 0)
-            throw new ClaraException(StatusCode.Unsupported, "This build cannot work on a server; leave --server out to work here.");
-        return new LocalBackend(new LocalBackendOptions
-        {
-            ModelsFolder = Preferences.ModelsFolder, Device = Preferences.Get("inference.device"),
-            Degree = (int)Preferences.GetNumber("inference.threads"), PaddingMm = Preferences.GetNumber("annotation.padding_mm"),
-        });
-    }
+    public IAnnotationBackend OpenBackend() => Backends.Open(Preferences);
 
     /// <summary>Where work reports to; null with --quiet.</summary>
     public ProgressLines? Progress() => IsQuiet ? null : new(Error, ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected);

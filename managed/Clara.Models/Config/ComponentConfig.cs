@@ -85,6 +85,9 @@ public sealed class ComponentConfig
         }
     }
 
+    /// <summary>How many elements a list has; 1 for a single value, 0 where it is absent.</summary>
+    public int Length(string key) => Value(key) switch { null => 0, JArray array => array.Count, _ => 1 };
+
     /// <summary>A nested component: {"name": ..., "args": {...}}; null where it is absent.</summary>
     public ComponentConfig? Component(string key) => Value(key) switch
     {

@@ -1,0 +1,20 @@
+using Clara.Imaging;
+
+namespace Clara.Inference.Inferers;
+
+/// <summary>
+/// Between our arrays (first axis fastest) and tensors (last axis fastest): the volume with its axes in reverse order has its voxels in memory exactly as a tensor
+/// [x, y, z] of the axes in order. Nothing is interpolated, and the grid keeps saying where the voxels lie.
+/// </summary>
+internal static class NetworkLayout
+{
+    /// <summary>The same voxels with the axes reversed; applying it twice gives the volume as it was.</summary>
+    public static Volume<float> Reversed(Volume<float> image, int degree, CancellationToken ct)
+    {
+        string codes = AxisCodes.Of(image.Grid).ToString();
+        return Reorientation.To(image, AxisCodes.Parse(new string([codes[2], codes[1], codes[0]])), degree, ct);
+    }
+
+    /// <summary>Extent of a reversed grid in the tensor's order.</summary>
+    public static Size3 TensorSize(Grid reversed) => new(reversed.Size.Z, reversed.Size.Y, reversed.Size.X);
+}

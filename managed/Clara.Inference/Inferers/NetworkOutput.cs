@@ -1,0 +1,48 @@
+using Clara.Imaging;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clara.Inference.Inferers;
+
+/// <summary>
+/// What a network said: a float a class and voxel, class slowest, then the voxels of <see cref="Grid"/> x fastest. The memory is ONNX Runtime's own where one window covered
+/// the image, so that hundreds of megabytes are not copied; it is freed on disposing. One thread at a time.
+/// </summary>
+public sealed class NetworkOutput : IDisposable
+{
+    private readonly OrtValue? _value;
+    private readonly float[] _values;
+
+    internal NetworkOutput(Grid grid, int classes, OrtValue value)
+    {
+        Grid = grid;
+        Classes = classes;
+        _value = value;
+        _values = [];
+    }
+
+    internal NetworkOutput(Grid grid, int classes, float[] values)
+    {
+        Grid = grid;
+        Classes = classes;
+        _values = values;
+    }
+
+    /// <summary>Where the voxels of each class lie.</summary>
+    public Grid Grid { get; }
+
+    /// <summary>Number of classes (channels).</summary>
+    public int Classes { get; }
+
+    /// <summary>All values; may be overwritten by activations.</summary>
+    public Span<float> Values => _value is null ? _values : _value.GetTensorMutableDataAsSpan<float>();
+
+    /// <summary>The voxels of one class.</summary>
+    public Span<float> Class(int index)
+    {
+        int count = checked((int)Grid.Size.Count);
+        return Values.Slice(checked(index * count), count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _value?.Dispose();
+}

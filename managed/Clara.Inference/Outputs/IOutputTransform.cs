@@ -1,0 +1,29 @@
+using Clara.Imaging;
+using Clara.Inference.Inferers;
+using Clara.Inference.Transforms;
+
+namespace Clara.Inference.Outputs;
+
+/// <summary>A step on the network's values, in place: an activation.</summary>
+public interface IOutputTransform
+{
+    /// <summary>Does the step.</summary>
+    void Apply(NetworkOutput output, WorkContext work);
+}
+
+/// <summary>The step from values to labels.</summary>
+public interface IDiscretiser
+{
+    /// <summary>A label map on the output's grid. Class 0 is background and class i has the label of id i; labels without a name are called "label i".</summary>
+    LabelMap Apply(NetworkOutput output, IReadOnlyList<Label> labels, WorkContext work);
+}
+
+/// <summary>A step on the label map.</summary>
+public interface ILabelTransform
+{
+    /// <summary>The changed map; may be the same object.</summary>
+    /// <param name="map">Owned by the chain.</param>
+    /// <param name="original">Grid of the image as it was given.</param>
+    /// <param name="work">Threads and token.</param>
+    LabelMap Apply(LabelMap map, Grid original, WorkContext work);
+}

@@ -1,0 +1,34 @@
+using Clara.Inference.Networks;
+using Clara.Models;
+using Clara.Models.Config;
+
+namespace Clara.Inference.Segmentation;
+
+/// <summary>What is known of an archive after its chain was built and its network loaded. Since 0.1.</summary>
+/// <param name="Input">Name and shape of the network's input; free axes are -1.</param>
+/// <param name="Output">Name and shape of the network's output.</param>
+/// <param name="Warnings">What works but was probably not meant.</param>
+public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Builds the chain and loads the network. Throws <see cref="ModelInvalidException"/> for what would fail at the first image.</summary>
+    public static ArchiveCheck Of(ModelArchive archive, string device)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        SegmentationPipeline.Of(archive);
+        using Network network = Network.Load(archive, device, 1);
+        List<string> warnings = [];
+        int highest = archive.Info.Labels.Count == 0 ? 0 : archive.Info.Labels.Max(l => l.Id);
+        if (network.Classes is int classes and > 1)
+        {
+            if (highest > classes - 1)
+                throw new ModelInvalidException($"The model '{archive.Info.Name}' cannot be used: its labels reach {highest}, its network has {classes} classes with background (labels 1 to {classes - 1}).");
+            if (archive.Info.Labels.Count < classes - 1)
+                warnings.Add($"the network has {classes - 1} classes beside background, the config names {archive.Info.Labels.Count} of them");
+        }
+        ServingConfig config = archive.Config;
+        foreach (ComponentConfig c in config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer))
+            if (c.UnreadArguments is { Count: > 0 } unread)
+                warnings.Add($"{c.Place} ({c.Name}): {string.Join(", ", unread)} not known, ignored");
+        return new($"{network.InputName} [{string.Join(", ", network.InputShape)}]", $"{network.OutputName} [{string.Join(", ", network.OutputShape)}]", warnings);
+    }
+}

@@ -1,0 +1,97 @@
+using Clara.Imaging;
+using Clara.Inference.Inferers;
+using Clara.Inference.Networks;
+using Clara.Inference.Outputs;
+using Clara.Inference.Transforms;
+using Clara.Models;
+using Clara.Models.Config;
+
+namespace Clara.Inference.Segmentation;
+
+/// <summary>An archive's chain, built and checked: image, transforms, network, activations, labels, clean-up, the image's grid. Immutable; any thread. Since 0.1.</summary>
+public sealed class SegmentationPipeline
+{
+    /// <summary>Shares of the whole that the stages get in progress; the network takes nearly all of the time.</summary>
+    private const double NetworkFrom = 0.05, NetworkTo = 0.95;
+
+    private readonly IReadOnlyList<IImageTransform> _before;
+    private readonly IInferer _inferer;
+    private readonly IReadOnlyList<IOutputTransform> _activations;
+    private readonly IDiscretiser _discretiser;
+    private readonly IReadOnlyList<ILabelTransform> _after;
+    private readonly ModelInfo _model;
+
+    private SegmentationPipeline(ModelInfo model, IReadOnlyList<IImageTransform> before, IInferer inferer, IReadOnlyList<IOutputTransform> activations, IDiscretiser discretiser, IReadOnlyList<ILabelTransform> after)
+    {
+        _model = model;
+        _before = before;
+        _inferer = inferer;
+        _activations = activations;
+        _discretiser = discretiser;
+        _after = after;
+    }
+
+    /// <summary>Builds the chain of a segmentation archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
+    public static SegmentationPipeline Of(ModelArchive archive)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        ModelInfo model = archive.Info;
+        if (model.Type != ModelType.Segmentation)
+            throw new ModelNotFoundException($"The model '{model.Name}' is of type {model.Type.ToString().ToLowerInvariant()}; it cannot segment an image by itself.");
+        try
+        {
+            ServingConfig config = archive.Config;
+            List<IImageTransform> before = [.. config.PreTransforms.Select(Components.Image).OfType<IImageTransform>()];
+            IInferer inferer = Components.Inferer(config.Inference.Inferer);
+            object[] post = [.. config.PostTransforms.Select(Components.Output).OfType<object>()];
+            int at = Array.FindIndex(post, p => p is IDiscretiser);
+            if (at < 0)
+                throw new ModelInvalidException("config_aiaa.json: post_transforms need one that makes labels: AsDiscreted, ArgmaxAcrossChannels or ThresholdValues.");
+            if (post[..at].Any(p => p is not IOutputTransform) || post[(at + 1)..].Any(p => p is not ILabelTransform))
+                throw new ModelInvalidException("config_aiaa.json: post_transforms must be activations, then one step that makes labels, then steps on labels.");
+            return new(model, before, inferer, [.. post[..at].Cast<IOutputTransform>()], (IDiscretiser)post[at], [.. post[(at + 1)..].Cast<ILabelTransform>()]);
+        }
+        catch (ModelInvalidException e) when (!e.Message.StartsWith("The model", StringComparison.Ordinal))
+        {
+            throw new ModelInvalidException($"The model '{model.Name}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Segments an image. The result is on exactly its grid, with the model's labels; the caller owns it. The same voxels for every degree.</summary>
+    public LabelMap Run(Network network, Volume image, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        progress?.Report(new(0, "preparing"));
+        Sample sample = Sample.Of(image, work);
+        foreach (IImageTransform step in _before)
+        {
+            work.Token.ThrowIfCancellationRequested();
+            step.Apply(sample, work);
+        }
+        LabelMap map;
+        using (NetworkOutput output = _inferer.Run(network, sample.Image, Within(progress), work))
+        {
+            foreach (IOutputTransform step in _activations)
+                step.Apply(output, work);
+            progress?.Report(new(NetworkTo, "labels"));
+            map = _discretiser.Apply(output, _model.Labels, work);
+        }
+        foreach (ILabelTransform step in _after)
+        {
+            work.Token.ThrowIfCancellationRequested();
+            map = step.Apply(map, image.Grid, work);
+        }
+        // Whatever the config forgot: a mask is on the grid of its image.
+        map = Restoration.To(map, image.Grid, work);
+        progress?.Report(new(1, "done"));
+        return map;
+    }
+
+    private static Progress? Within(IProgress<WorkProgress>? progress) => progress is null ? null : new(progress);
+
+    /// <summary>Not <see cref="System.Progress{T}"/>: that one reports later and on another thread.</summary>
+    private sealed class Progress(IProgress<WorkProgress> outer) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => outer.Report(value with { Fraction = NetworkFrom + (NetworkTo - NetworkFrom) * value.Fraction });
+    }
+}

@@ -1,0 +1,51 @@
+using Clara.Imaging;
+
+namespace Clara.Inference.Transforms;
+
+/// <summary>
+/// Crops to the box of the voxels above a threshold plus a margin in voxels, within the image (MONAI's CropForegroundd). An image with no such voxel stays whole.
+/// </summary>
+public sealed class CropForeground(double threshold, int margin) : IImageTransform
+{
+    /// <inheritdoc/>
+    public void Apply(Sample sample, WorkContext work)
+    {
+        Volume<float> image = sample.Image;
+        Size3 size = image.Grid.Size;
+        int x0 = size.X, x1 = -1, y0 = size.Y, y1 = -1, z0 = size.Z, z1 = -1;
+        for (int z = 0; z < size.Z; z++)
+        {
+            work.Token.ThrowIfCancellationRequested();
+            for (int y = 0; y < size.Y; y++)
+            {
+                ReadOnlySpan<float> row = image.Voxels.Slice(checked((int)image.Grid.Offset(0, y, z)), size.X);
+                int first = 0, last = row.Length - 1;
+                while (first < row.Length && !(row[first] > threshold))
+                    first++;
+                if (first == row.Length)
+                    continue;
+                while (!(row[last] > threshold))
+                    last--;
+                (x0, x1) = (Math.Min(x0, first), Math.Max(x1, last));
+                (y0, y1) = (Math.Min(y0, y), Math.Max(y1, y));
+                (z0, z1) = (Math.Min(z0, z), z);
+            }
+        }
+        if (x1 < 0)
+            return;
+        VoxelPoint start = new(Math.Max(0, x0 - margin), Math.Max(0, y0 - margin), Math.Max(0, z0 - margin));
+        VoxelPoint end = new(Math.Min(size.X, x1 + 1 + margin), Math.Min(size.Y, y1 + 1 + margin), Math.Min(size.Z, z1 + 1 + margin));
+        VoxelBox box = new(start, new(end.X - start.X, end.Y - start.Y, end.Z - start.Z));
+        if (box.Size == size)
+            return;
+        Volume<float> crop = Volume.Allocate<float>(image.Grid.Crop(box));
+        Slabs.Run(box.Size.Z, work.Degree, (a, b) =>
+        {
+            for (int z = a; z < b; z++)
+                for (int y = 0; y < box.Size.Y; y++)
+                    image.Voxels.Slice((int)image.Grid.Offset(start.X, start.Y + y, start.Z + z), box.Size.X)
+                        .CopyTo(crop.Voxels[(int)crop.Grid.Offset(0, y, z)..]);
+        }, work.Token);
+        sample.Image = crop;
+    }
+}

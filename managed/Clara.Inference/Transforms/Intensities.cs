@@ -1,0 +1,78 @@
+using System.Numerics.Tensors;
+using Clara.Imaging;
+
+namespace Clara.Inference.Transforms;
+
+/// <summary>Maps the image's own lowest and highest value to a range (MONAI's ScaleIntensityd); a constant image becomes the low end.</summary>
+public sealed class ScaleIntensity(float low, float high) : IImageTransform
+{
+    /// <inheritdoc/>
+    public void Apply(Sample sample, WorkContext work)
+    {
+        Memory<float> voxels = sample.Image.Memory;
+        float min = TensorPrimitives.Min<float>(voxels.Span), max = TensorPrimitives.Max<float>(voxels.Span);
+        double scale = max > min ? (high - (double)low) / (max - (double)min) : 0;
+        Linear.Map(voxels, scale, low - min * scale, work);
+    }
+}
+
+/// <summary>Maps a given range a to b linearly, then clips to b where asked (ScaleIntensityRange, ScaleIntensityRanged).</summary>
+public sealed class ScaleIntensityRange(double aMin, double aMax, double bMin, double bMax, bool clip) : IImageTransform
+{
+    /// <inheritdoc/>
+    public void Apply(Sample sample, WorkContext work)
+    {
+        double scale = (bMax - bMin) / (aMax - aMin);
+        Memory<float> voxels = sample.Image.Memory;
+        Linear.Map(voxels, scale, bMin - aMin * scale, work);
+        if (clip)
+            TensorPrimitives.Clamp(voxels.Span, (float)Math.Min(bMin, bMax), (float)Math.Max(bMin, bMax), voxels.Span);
+    }
+}
+
+/// <summary>Subtracts the mean and divides by the population's standard deviation; where only non-zero voxels count, zeros stay (NormalizeNonzeroIntensities, NormalizeIntensityd).</summary>
+public sealed class NormalizeIntensity(bool nonzero) : IImageTransform
+{
+    /// <inheritdoc/>
+    public void Apply(Sample sample, WorkContext work)
+    {
+        Span<float> voxels = sample.Image.Voxels;
+        double sum = 0, squares = 0;
+        long count = 0;
+        foreach (float v in voxels)
+            if (!nonzero || v != 0)
+            {
+                sum += v;
+                squares += (double)v * v;
+                count++;
+            }
+        if (count == 0)
+            return;
+        double mean = sum / count, deviation = Math.Sqrt(Math.Max(0, squares / count - mean * mean));
+        double scale = deviation > 0 ? 1 / deviation : 1;
+        work.Token.ThrowIfCancellationRequested();
+        foreach (ref float v in voxels)
+            if (!nonzero || v != 0)
+                v = (float)((v - mean) * scale);
+    }
+}
+
+/// <summary>(x - subtrahend) / divisor (CenterData; NormalizeIntensityd with both given).</summary>
+public sealed class CenterData(double subtrahend, double divisor) : IImageTransform
+{
+    /// <inheritdoc/>
+    public void Apply(Sample sample, WorkContext work) => Linear.Map(sample.Image.Memory, 1 / divisor, -subtrahend / divisor, work);
+}
+
+internal static class Linear
+{
+    private const int Block = 1 << 16;
+
+    /// <summary>v * scale + offset, in place.</summary>
+    public static void Map(Memory<float> voxels, double scale, double offset, WorkContext work) => Slabs.Run((voxels.Length + Block - 1) / Block, work.Degree, (b0, b1) =>
+    {
+        Span<float> part = voxels.Span[(b0 * Block)..Math.Min(voxels.Length, b1 * Block)];
+        TensorPrimitives.Multiply(part, (float)scale, part);
+        TensorPrimitives.Add(part, (float)offset, part);
+    }, work.Token);
+}
