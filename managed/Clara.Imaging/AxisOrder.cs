@@ -25,6 +25,24 @@ internal readonly record struct AxisOrder(AxisOrder.Axis First, AxisOrder.Axis S
         }
     }
 
+    /// <summary>What turns the one grid into the other. Throws <see cref="GeometryException"/> when the other is not the same voxels in another order.</summary>
+    public static AxisOrder Between(Grid from, Grid to)
+    {
+        foreach (AxisOrder order in All())
+            if (order.Apply(from).IsSameAs(to))
+                return order;
+        throw new GeometryException("The wanted grid is not the same voxels in another axis order; resample onto it instead.");
+    }
+
+    /// <summary>The 48 orders, the identity first.</summary>
+    private static IEnumerable<AxisOrder> All()
+    {
+        (int, int, int)[] axes = [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)];
+        foreach ((int a, int b, int c) in axes)
+            for (int flips = 0; flips < 8; flips++)
+                yield return new(new(a, (flips & 1) != 0), new(b, (flips & 2) != 0), new(c, (flips & 4) != 0));
+    }
+
     /// <summary>The grid with its axes in this order: every voxel keeps its place in the world.</summary>
     public Grid Apply(Grid grid)
     {
