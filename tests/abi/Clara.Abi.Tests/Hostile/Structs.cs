@@ -1,0 +1,117 @@
+using Clara.Interop;
+
+namespace Clara.Abi.Tests.Hostile;
+
+/// <summary>The structs that go in: how a good one is filled, and what spoils it.</summary>
+internal static unsafe class Structs
+{
+    private static readonly int[] NoGrid = [ClaraConstants.EGeometry, ClaraConstants.EArgument];
+    private static readonly int[] NoStride = [ClaraConstants.EGeometry, ClaraConstants.EArgument, ClaraConstants.EUnsupported];
+    private static readonly int[] NoType = [ClaraConstants.EArgument, ClaraConstants.EUnsupported];
+    private static readonly int[] NoPoints = [ClaraConstants.EPoints, ClaraConstants.EArgument];
+
+    internal static StructArgument<ClaraStartOptions> StartOptions() =>
+        new("options", (_, _) => { }, Optional: true, Flags<ClaraStartOptions>((o, bit) => o->Flags = bit));
+
+    internal static StructArgument<ClaraModelFilter> ModelFilter() =>
+        new("filter", (f, w) => f->Label = (byte*)w.Memory.Text("liver"), Optional: true);
+
+    internal static StructArgument<ClaraSegmentOptions> SegmentOptions() =>
+        new("options", (o, w) => o->ModelId = (byte*)w.Memory.Text("no_such_model"), Optional: false,
+        [
+            .. Flags<ClaraSegmentOptions>((o, bit) => o->Flags = bit),
+            new("no model", (o, _) => o->ModelId = null, Codes.Argument),
+            new("an empty model", (o, w) => o->ModelId = (byte*)w.Memory.Text(""), Codes.AnyFailure),
+            .. NotUtf8<ClaraSegmentOptions>("model", (o, text) => o->ModelId = text),
+            .. Cancels<ClaraSegmentOptions>((o, handle) => o->Cancel = handle),
+        ]);
+
+    internal static StructArgument<ClaraAnnotateOptions> AnnotateOptions() =>
+        new("options", FillAnnotate, Optional: false,
+        [
+            .. Flags<ClaraAnnotateOptions>((o, bit) => o->Flags = bit),
+            new("a model that does not exist", (o, w) => o->ModelId = (byte*)w.Memory.Text("no_such_model"), ClaraConstants.EModel),
+            .. NotUtf8<ClaraAnnotateOptions>("model", (o, text) => o->ModelId = text),
+            .. NotUtf8<ClaraAnnotateOptions>("label name", (o, text) => o->LabelName = text),
+            new("no points", (o, _) => o->Points = null, NoPoints),
+            new("0 points", (o, _) => o->PointCount = 0, NoPoints),
+            new("5 points", (o, _) => o->PointCount = 5, ClaraConstants.EPoints),
+            new("2^31 points", (o, _) => o->PointCount = 0x80000000, NoPoints),
+            new("2^32 - 1 points", (o, _) => o->PointCount = uint.MaxValue, NoPoints),
+            new("a point before the image", (o, _) => o->Points[0].X = -1, ClaraConstants.EPoints),
+            new("a point behind the image", (o, _) => o->Points[5].Z = World.Side, ClaraConstants.EPoints),
+            new("a point at the end of the numbers", (o, _) => o->Points[2].Y = int.MinValue, ClaraConstants.EPoints),
+            new("label -1", (o, _) => o->LabelId = -1, Codes.Argument),
+            new("label 65536", (o, _) => o->LabelId = 65536, Codes.Argument),
+            new("padding NaN", (o, _) => o->PaddingMm = double.NaN, Codes.Argument),
+            new("padding infinite", (o, _) => o->PaddingMm = double.PositiveInfinity, Codes.Argument),
+            new("padding below 0", (o, _) => o->PaddingMm = -1, Codes.Argument),
+            .. Cancels<ClaraAnnotateOptions>((o, handle) => o->Cancel = handle),
+        ]);
+
+    internal static StructArgument<ClaraLabel> Labels() =>
+        new("labels", (l, w) => { l->Id = 5; l->Name = (byte*)w.Memory.Text("liver"); }, Optional: false,
+        [
+            new("label 0", (l, _) => l->Id = 0, Codes.Argument),
+            new("label -1", (l, _) => l->Id = -1, Codes.Argument),
+            new("label 65536", (l, _) => l->Id = 65536, Codes.Argument),
+            new("no name", (l, _) => l->Name = null, Codes.Argument),
+            .. NotUtf8<ClaraLabel>("name", (l, text) => l->Name = text),
+        ]);
+
+    internal static StructArgument<ClaraImageDesc> ImageDescription(int dtype, bool borrowed, params int[] otherDtypes) =>
+        new("desc", (d, _) => World.Describe(d, dtype), Optional: false,
+        [
+            .. new[] { 0, -1, 8, int.MaxValue, int.MinValue }.Concat(otherDtypes).Select(t => new Spoil<ClaraImageDesc>($"dtype {t}", (d, _) => d->Dtype = t, NoType)),
+            .. new[] { 0, -1, int.MinValue }.Select(n => new Spoil<ClaraImageDesc>($"size {n}", (d, _) => d->Size[1] = n, NoGrid)),
+            new("more voxels than numbers", (d, _) => d->Size[0] = d->Size[1] = d->Size[2] = int.MaxValue, [.. NoGrid, ClaraConstants.EMemory]),
+            new("reserved not 0", (d, _) => d->Reserved = 1, NoType),
+            .. new[] { 0, -1, double.NaN, double.PositiveInfinity }.Select(s => new Spoil<ClaraImageDesc>($"spacing {s}", (d, _) => d->SpacingMm[2] = s, Codes.Geometry)),
+            .. new[] { double.NaN, double.NegativeInfinity }.Select(o => new Spoil<ClaraImageDesc>($"origin {o}", (d, _) => d->OriginMm[0] = o, Codes.Geometry)),
+            .. new[] { 0, double.NaN, 5 }.Select(v => new Spoil<ClaraImageDesc>($"direction with {v}", (d, _) => d->Direction[4] = v, Codes.Geometry)),
+            new("no direction", (d, _) => d->Direction[0] = d->Direction[4] = d->Direction[8] = 0, Codes.Geometry),
+            new("stride below 0", (d, _) => Strides(d, -2, 24, 288), NoStride),
+            new("stride 0 beside others", (d, _) => Strides(d, 0, 24, 288), NoStride),
+            new("strides beyond the memory", (d, _) => Strides(d, 2, 24, 1 << 20), NoStride),
+            new("strides beyond the numbers", (d, _) => Strides(d, long.MaxValue, long.MaxValue, long.MaxValue), NoStride),
+            .. borrowed ? (Spoil<ClaraImageDesc>[])[new("an array that is not dense", (d, _) => { d->Size[2] = World.Side / 2; Strides(d, 2, 24, 576); }, ClaraConstants.EUnsupported)] : [],
+        ]);
+
+    /// <summary>The box's six extreme points.</summary>
+    internal static void FillAnnotate(ClaraAnnotateOptions* options, World world)
+    {
+        (int First, int Last)[] b = World.Box;
+        int x = (b[0].First + b[0].Last) / 2, y = (b[1].First + b[1].Last) / 2, z = (b[2].First + b[2].Last) / 2;
+        ClaraVoxelPoint[] points =
+        [
+            new() { X = b[0].First, Y = y, Z = z }, new() { X = b[0].Last, Y = y, Z = z },
+            new() { X = x, Y = b[1].First, Z = z }, new() { X = x, Y = b[1].Last, Z = z },
+            new() { X = x, Y = y, Z = b[2].First }, new() { X = x, Y = y, Z = b[2].Last },
+        ];
+        options->Points = (ClaraVoxelPoint*)world.Memory.Zeroed(points.Length * sizeof(ClaraVoxelPoint));
+        options->PointCount = (uint)points.Length;
+        points.CopyTo(new Span<ClaraVoxelPoint>(options->Points, points.Length));
+    }
+
+    private static void Strides(ClaraImageDesc* desc, long x, long y, long z)
+    {
+        desc->StrideBytes[0] = x;
+        desc->StrideBytes[1] = y;
+        desc->StrideBytes[2] = z;
+    }
+
+    private unsafe delegate void SetFlags<T>(T* options, uint flags) where T : unmanaged;
+
+    private unsafe delegate void SetText<T>(T* options, byte* text) where T : unmanaged;
+
+    private unsafe delegate void SetHandle<T>(T* options, nint handle) where T : unmanaged;
+
+    private static Spoil<T>[] Flags<T>(SetFlags<T> set) where T : unmanaged =>
+        [.. Enumerable.Range(0, 32).Select(bit => new Spoil<T>($"unknown flag bit {bit}", (o, _) => set(o, 1u << bit), Codes.Argument))];
+
+    private static Spoil<T>[] NotUtf8<T>(string what, SetText<T> set) where T : unmanaged =>
+        [.. Text.NotUtf8.Select(bytes => new Spoil<T>($"{what} {Convert.ToHexString(bytes)} that is not UTF-8", (o, w) => set(o, (byte*)w.Memory.Bytes(bytes)), Codes.AnyFailure))];
+
+    private static Spoil<T>[] Cancels<T>(SetHandle<T> set) where T : unmanaged =>
+        [.. HandleArgument.BadHandles(HandleType.Cancel).Select(b => new Spoil<T>($"as cancel a {b.What}", (o, w) => set(o, b.Value(w)), Codes.Handle))];
+}
