@@ -1,7 +1,9 @@
 /** Types and conventions that every clara header shares. C99 and C++17; includes nothing but the C library.
  *
- *  Strings are UTF-8. Structs start with struct_size, set by CLARA_INIT; zero means the default in every field.
- *  Functions return clara_status: 0 is success, negative is failure; outputs come last and stay untouched on failure.
+ *  Strings are UTF-8. Structs start with struct_size, set by CLARA_INIT; zero means the default in every field. A size below that of 1.0 or over 4096 is
+ *  CLARA_E_ARGUMENT; bytes that are set behind the fields that the library knows are CLARA_E_UNSUPPORTED.
+ *  Functions return clara_status: 0 is success, negative is failure; outputs come last and stay untouched on failure. Besides the codes that a function
+ *  names, each may return CLARA_E_NOT_STARTED, CLARA_E_ARGUMENT, CLARA_E_HANDLE, CLARA_E_UNSUPPORTED, CLARA_E_BUSY, CLARA_E_MEMORY and CLARA_E_INTERNAL.
  *  Handles are opaque and checked: a released or foreign one gives CLARA_E_HANDLE, never a crash. Release functions take NULL.
  *  World coordinates are LPS in mm; arrays are x fastest; voxel indices start at 0.
  *  Nothing is thrown, aborted or exited across this interface. */

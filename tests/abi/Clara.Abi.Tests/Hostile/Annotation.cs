@@ -6,12 +6,15 @@ namespace Clara.Abi.Tests.Hostile;
 internal sealed unsafe class Annotation
 {
     private readonly World world;
+    private readonly nint session, image;
     private readonly ClaraAnnotateOptions* options;
     private readonly nint* output;
 
-    internal Annotation(World world, nint cancel = 0)
+    internal Annotation(World world, nint cancel = 0, nint session = 0, nint image = 0)
     {
         this.world = world;
+        this.session = session == 0 ? world[HandleType.Session] : session;
+        this.image = image == 0 ? world[HandleType.Image] : image;
         options = (ClaraAnnotateOptions*)world.Memory.Zeroed(sizeof(ClaraAnnotateOptions));
         output = (nint*)world.HandleOutput(HandleType.Labelmap);
         Progress = (Ticks*)world.Memory.Zeroed(sizeof(Ticks));
@@ -28,7 +31,7 @@ internal sealed unsafe class Annotation
     internal int Run()
     {
         Progress->Thread = Environment.CurrentManagedThreadId;
-        return Library.Status("clara_annotate", world[HandleType.Session], world[HandleType.Image], (nint)options, (nint)output);
+        return Library.Status("clara_annotate", session, image, (nint)options, (nint)output);
     }
 
     /// <summary>Voxels of the result.</summary>

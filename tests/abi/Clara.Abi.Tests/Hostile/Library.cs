@@ -22,7 +22,7 @@ internal static unsafe class Library
     /// <summary>Calls a function. Integers and pointers are all passed as one machine word each, which every 64-bit calling convention in use allows for six of them and for narrower types.</summary>
     internal static nint Call(string function, params ReadOnlySpan<nint> a)
     {
-        nint f = NativeLibrary.GetExport(Module.Value, function);
+        nint f = Address(function);
         return a.Length switch
         {
             0 => ((delegate* unmanaged[Cdecl]<nint>)f)(),
@@ -35,6 +35,9 @@ internal static unsafe class Library
             _ => throw new ArgumentException($"{function} has more than six arguments; add a line here."),
         };
     }
+
+    /// <summary>Address of a function, for a callback that calls it.</summary>
+    internal static nint Address(string function) => NativeLibrary.GetExport(Module.Value, function);
 
     /// <summary>The status that a function returns; only the lower half of the word means something.</summary>
     internal static int Status(string function, params ReadOnlySpan<nint> arguments) => (int)Call(function, arguments);

@@ -22,6 +22,15 @@ internal unsafe struct Ticks
     /// <summary>The request to use for that.</summary>
     internal nint Cancel;
 
+    /// <summary>Function to call with <see cref="Cancel"/> at that tick; 0 = clara_cancel_request.</summary>
+    internal nint Instead;
+
+    /// <summary>A number to look at right after that call.</summary>
+    internal int* Watched;
+
+    /// <summary>What it was.</summary>
+    internal int WatchedThen;
+
     /// <summary>Last value that came.</summary>
     internal uint Last;
 
@@ -41,8 +50,15 @@ internal unsafe struct Ticks
         t->Broken |= stopped || permille < t->Last || permille > 1000 || Environment.CurrentManagedThreadId != t->Thread;
         t->Last = permille;
         t->Count++;
-        if (t->Count == t->CancelAt && Library.Status("clara_cancel_request", t->Cancel) != ClaraConstants.Ok)
-            t->Broken = true;
+        if (t->Count == t->CancelAt)
+        {
+            if (t->Instead != 0)
+                ((delegate* unmanaged[Cdecl]<nint, void>)t->Instead)(t->Cancel);
+            else
+                t->Broken |= Library.Status("clara_cancel_request", t->Cancel) != ClaraConstants.Ok;
+            if (t->Watched != null)
+                t->WatchedThen = *t->Watched;
+        }
         return t->Count == t->StopAt ? t->StopWith : 0;
     }
 }

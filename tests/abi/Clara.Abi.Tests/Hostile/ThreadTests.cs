@@ -1,0 +1,93 @@
+using Clara.Interop;
+
+namespace Clara.Abi.Tests.Hostile;
+
+/// <summary>Rule A13: a session serves many threads at once, and stopping the library ends what runs.</summary>
+public sealed unsafe class ThreadTests
+{
+    [Test]
+    public void Four_threads_annotate_in_one_session_and_get_the_same()
+    {
+        using World world = new();
+        nint[] images = [.. Enumerable.Range(0, 4).Select(_ => world.Make(HandleType.Image))];
+        Annotation[] annotations = [.. images.Select(i => new Annotation(world, image: i))];
+        string[] answers = new string[images.Length];
+        RunAll(images.Length, i => answers[i] = $"{Library.Name(annotations[i].Run())} {Library.LastError()}");
+        Assert.That(answers, Has.All.EqualTo("CLARA_OK (0) "));
+        Assert.That(annotations.Select(a => a.VoxelCount()).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(annotations.Any(a => a.Progress->Broken), Is.False);
+        foreach (nint image in images)
+            Library.Call("clara_image_release", image);
+    }
+
+    [Test]
+    public void Four_threads_with_one_image_get_a_result_or_busy()
+    {
+        using World world = new();
+        Annotation[] annotations = [.. Enumerable.Range(0, 4).Select(_ => new Annotation(world))];
+        int[] statuses = new int[annotations.Length];
+        RunAll(annotations.Length, i => statuses[i] = annotations[i].Run());
+        Assert.That(statuses, Has.All.AnyOf(ClaraConstants.Ok, ClaraConstants.EBusy).And.Some.EqualTo(ClaraConstants.Ok));
+        world.AssertAllAlive();
+    }
+
+    [Test]
+    public void Threads_that_make_use_and_release_at_once_disturb_nobody()
+    {
+        using World world = new();
+        nint number = world.Memory.Zeroed(8 * 64);
+        string[] wrong = new string[4];
+        RunAll(wrong.Length, i =>
+        {
+            nint* output = (nint*)(number + (i * 64));
+            for (int n = 0; n < 500 && wrong[i] is null; n++)
+            {
+                int made = Library.Status("clara_cancel_create", (nint)output), used = Library.Status("clara_cancel_request", *output);
+                nint handle = *output;
+                Library.Call("clara_cancel_release", handle);
+                int after = Library.Status("clara_cancel_request", handle);
+                if ((made, used, after) != (ClaraConstants.Ok, ClaraConstants.Ok, ClaraConstants.EHandle))
+                    wrong[i] = $"{made} {used} {after}";
+            }
+        });
+        Assert.That(wrong, Has.All.Null);
+    }
+
+    [Test]
+    public void Stopping_the_library_cancels_what_runs_and_starting_again_goes_on()
+    {
+        using World world = new();
+        using ManualResetEventSlim running = new();
+        Annotation[] annotations = [.. Enumerable.Range(0, 200).Select(_ => new Annotation(world))];
+        List<int> statuses = [];
+        Thread worker = new(() =>
+        {
+            foreach (Annotation a in annotations)
+            {
+                statuses.Add(a.Run());
+                running.Set();
+                if (statuses[^1] != ClaraConstants.Ok)
+                    return;
+            }
+        });
+        worker.Start();
+        running.Wait();
+        Library.Need("clara_stop");
+        worker.Join();
+        Assert.That(statuses[^1], Is.AnyOf(ClaraConstants.ECancelled, ClaraConstants.ENotStarted), Library.Name(statuses[^1]));
+        Library.Start();
+        nint session = world.Make(HandleType.Session);
+        Assert.That(new Annotation(world, session: session).Run(), Is.EqualTo(ClaraConstants.Ok), Library.LastError());
+        Library.Call("clara_session_release", session);
+    }
+
+    private static void RunAll(int count, Action<int> work)
+    {
+        using Barrier start = new(count);
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(i => new Thread(() => { start.SignalAndWait(); work(i); }))];
+        foreach (Thread t in threads)
+            t.Start();
+        foreach (Thread t in threads)
+            t.Join();
+    }
+}
