@@ -1,0 +1,34 @@
+using System.Text;
+using Clara.Imaging;
+
+namespace Clara.Host;
+
+/// <summary>Where exceptions end: each becomes a status and the calling thread's last error. Nothing leaves an export.</summary>
+internal static unsafe class Boundary
+{
+    private static delegate* unmanaged[Cdecl]<byte*, void> s_setError;
+
+    /// <summary>Where the last error is kept; set once while binding.</summary>
+    public static void Bind(delegate* unmanaged[Cdecl]<byte*, void> setError) => s_setError = setError;
+
+    /// <summary>The status of an exception; its text is set.</summary>
+    public static int Fail(Exception e)
+    {
+        (StatusCode status, string message) = e switch
+        {
+            ClaraException c => (c.Status, c.Message),
+            OperationCanceledException => (StatusCode.Cancelled, "The call was cancelled."),
+            OutOfMemoryException => (StatusCode.Memory, "There is not enough memory for this call; close other images or programs."),
+            _ => (StatusCode.Internal, $"A defect in ClaraPlugin ({e.GetType().Name}); please report it with what was done before."),
+        };
+        SetError(message);
+        return (int)status;
+    }
+
+    private static void SetError(string message)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(message.ReplaceLineEndings(" ") + "\0");
+        fixed (byte* text = bytes)
+            s_setError(text);
+    }
+}

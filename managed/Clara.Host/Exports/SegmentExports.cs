@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Clara.Host.Calls;
+using Clara.Host.Handles;
+using Clara.Host.Marshalling;
+using Clara.Imaging;
+using Clara.Interop;
+
+namespace Clara.Host.Exports;
+
+/// <summary>segment.h</summary>
+internal static unsafe class SegmentExports
+{
+    public static void Bind(ref ClaraCoreTable t) => t.Segment = &Segment;
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Segment(nint session, nint image, ClaraSegmentOptions* options, nint* output)
+    {
+        try
+        {
+            Out.Require(output);
+            SessionHandle place = Core.Handles.Get<SessionHandle>(session);
+            ImageHandle subject = Core.Handles.Get<ImageHandle>(image);
+            ClaraSegmentOptions o = SizedStruct.Read(options, "options");
+            Out.RequireNoFlags(o.Flags);
+            string model = Utf8.Required(o.ModelId, "options.model_id");
+            LabelMap map = ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.SegmentAsync(volume, model, progress, ct));
+            *output = Core.Handles.Add(new LabelMapHandle(map));
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Boundary.Fail(e);
+        }
+    }
+}
