@@ -27,6 +27,10 @@ internal static class NiftiGeometry
     public static Grid GridOf(NiftiHeader header, string name)
     {
         Size3 size = SizeOf(header, name);
+        // Also beside a sound sform: what wrote such a spacing did not know what it wrote, and nothing tells which of the two is right.
+        for (int axis = 1; axis <= Math.Min(header.Dim[0], 3); axis++)
+            if (!double.IsFinite(header.Pixdim[axis]))
+                throw new GeometryException($"{name}: The header's spacing (pixdim) along axis {axis} is not a finite number. Correct the header or write the file again from its source.");
         string? problem = null;
         if (header.SformCode > 0 && TryGrid(size, Sform(header), header, out Grid? bySform, out problem))
             return bySform!;

@@ -15,14 +15,14 @@ internal sealed class NiftiSource : IAsyncDisposable
 
     private readonly Stream _bytes;
     private readonly Stream? _owned;
-    private readonly bool _gzip;
+    private readonly BracketedStream? _packed; // what _bytes unpacks, where the file is gzip
     private readonly long? _most;
     private readonly uint? _promisedByFooter;
     private long _taken;
 
-    private NiftiSource(Stream bytes, Stream? owned, string name, bool gzip, long? most, uint? promisedByFooter)
+    private NiftiSource(Stream bytes, Stream? owned, string name, BracketedStream? packed, long? most, uint? promisedByFooter)
     {
-        (_bytes, _owned, Name, _gzip, _most, _promisedByFooter) = (bytes, owned, name, gzip, most, promisedByFooter);
+        (_bytes, _owned, Name, _packed, _most, _promisedByFooter) = (bytes, owned, name, packed, most, promisedByFooter);
     }
 
     /// <summary>File name for messages, without its folder.</summary>
@@ -71,10 +71,10 @@ internal sealed class NiftiSource : IAsyncDisposable
             int n = await stream.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, ct).ConfigureAwait(false);
             bool gzip = n == 2 && start[0] == 0x1f && start[1] == 0x8b;
             uint? footer = gzip && length >= 18 ? await FooterAsync(stream, ct).ConfigureAwait(false) : null;
-            Stream all = new PrefixedStream(start.AsMemory(0, n), stream);
+            BracketedStream all = new(start.AsMemory(0, n), stream);
             return gzip
-                ? new(new GZipStream(all, CompressionMode.Decompress, leaveOpen: true), owned, name, true, length * DeflateRatio, footer)
-                : new(all, owned, name, false, length, null);
+                ? new(new GZipStream(all, CompressionMode.Decompress, leaveOpen: true), owned, name, all, length * DeflateRatio, footer)
+                : new(all, owned, name, null, length, null);
         }
         catch (IOException e)
         {
@@ -85,12 +85,17 @@ internal sealed class NiftiSource : IAsyncDisposable
     /// <summary>Fills the buffer as far as there are bytes and gives how many there were.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken ct)
     {
+        int n = await GuardedAsync(() => _bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct), ct).ConfigureAwait(false);
+        _taken += n;
+        return n;
+    }
+
+    private async ValueTask<T> GuardedAsync<T>(Func<ValueTask<T>> read, CancellationToken ct)
+    {
         ct.ThrowIfCancellationRequested();
         try
         {
-            int n = await _bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            _taken += n;
-            return n;
+            return await read().ConfigureAwait(false);
         }
         catch (InvalidDataException e)
         {
@@ -123,13 +128,13 @@ internal sealed class NiftiSource : IAsyncDisposable
 
     /// <summary>Whether the file vouches for so many bytes more: a plain file by its length, gzip by the length in its footer. Streams vouch for nothing.</summary>
     public bool VouchesFor(long bytes) =>
-        _gzip ? _promisedByFooter is uint footer && bytes + _taken <= footer : _most is not null;
+        _packed is not null ? _promisedByFooter is uint footer && bytes + _taken <= footer : _most is not null;
 
-    /// <summary>After the last voxel of a gzip file: reads into its footer, so that the checksum is looked at.</summary>
+    /// <summary>After the last voxel: a gzip file must have its end, with a checksum that is right.</summary>
     public async Task CheckEndAsync(CancellationToken ct)
     {
-        if (_gzip)
-            await ReadAsync(new byte[1024], ct).ConfigureAwait(false);
+        if (_packed is not null && !await GuardedAsync(() => GzipEnd.IsThereAsync(_packed, _bytes, ct), ct).ConfigureAwait(false))
+            throw new ImageFormatException($"{Name} is cut off within its gzip end; copy or download it again.");
     }
 
     /// <summary>The failure of a file that ends too early.</summary>

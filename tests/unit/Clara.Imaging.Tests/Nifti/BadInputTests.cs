@@ -35,6 +35,8 @@ public sealed class BadInputTests
         yield return Case("time steps", Sound().Dims(4, 6, 5, 2, 2), StatusCode.Geometry, "2 time steps");
         yield return Case("components", Sound().Dims(5, 6, 5, 2, 1, 2), StatusCode.Geometry, "2 components");
         yield return Case("NaN spacing", Sound().PixdimOnly().WithSingle(84, float.NaN), StatusCode.Geometry, "spacing");
+        yield return Case("NaN spacing beside a sound sform", Sound().WithSingle(84, float.NaN), StatusCode.Geometry, "spacing");
+        yield return Case("infinite spacing beside a sound sform", Sound().WithSingle(88, float.PositiveInfinity), StatusCode.Geometry, "axis 3");
         yield return Case("zero spacing", Sound().PixdimOnly().WithSingle(84, 0), StatusCode.Geometry, "spacing is zero");
         yield return Case("NaN spacing in the qform", Sound().QformOnly().WithSingle(80, float.NaN), StatusCode.Geometry, "spacing");
         yield return Case("NaN in the sform", Sound().SformOnly().WithSingle(284, float.NaN), StatusCode.Geometry, "not a finite");
@@ -142,9 +144,6 @@ public sealed class BadInputTests
         byte[] damaged = Flipped(bytes.ToArray(), 8);
         foreach (Stream stream in new Stream[] { new MemoryStream(damaged), new ForwardStream(damaged), new ForwardStream(damaged, step: 1) })
             Check((await Assert.CatchAsync<ClaraException>(() => NiftiFile.ReadAsync(stream, "bad.nii", default)))!, StatusCode.Format, "damaged or cut off");
-        // Cut within the eight bytes behind the voxels nothing is lost but the checksum: the library does not notice, and every voxel is there.
-        byte[] cut = bytes.ToArray()[..^3];
-        Assert.That(((Volume<byte>)await NiftiFile.ReadAsync(new MemoryStream(cut), "cut.nii", default)).Voxels.SequenceEqual(volume.Voxels));
     }
 
     [TestCase((short)-1000)]
