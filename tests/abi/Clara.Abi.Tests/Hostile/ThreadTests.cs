@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Clara.Interop;
 
 namespace Clara.Abi.Tests.Hostile;
@@ -57,28 +59,35 @@ public sealed unsafe class ThreadTests
     public void Stopping_the_library_cancels_what_runs_and_starting_again_goes_on()
     {
         using World world = new();
-        using ManualResetEventSlim running = new();
-        Annotation[] annotations = [.. Enumerable.Range(0, 200).Select(_ => new Annotation(world))];
-        List<int> statuses = [];
-        Thread worker = new(() =>
-        {
-            foreach (Annotation a in annotations)
-            {
-                statuses.Add(a.Run());
-                running.Set();
-                if (statuses[^1] != ClaraConstants.Ok)
-                    return;
-            }
-        });
+        // The callback says that the call runs, and returns when stopping has begun for sure.
+        int* scene = (int*)world.Memory.Zeroed(sizeof(int));
+        Annotation annotation = new(world);
+        annotation.Progress->CancelAt = 1;
+        annotation.Progress->Cancel = (nint)scene;
+        annotation.Progress->Instead = (nint)(delegate* unmanaged[Cdecl]<nint, void>)&WaitForStop;
+        int annotated = 1, stopped = 1;
+        Thread worker = new(() => annotated = annotation.Run());
         worker.Start();
-        running.Wait();
-        Library.Need("clara_stop");
+        while (Volatile.Read(ref *scene) == 0)
+            Thread.Sleep(1);
+        Volatile.Write(ref *scene, 2);
+        stopped = Library.Status("clara_stop");
         worker.Join();
-        Assert.That(statuses[^1], Is.AnyOf(ClaraConstants.ECancelled, ClaraConstants.ENotStarted), Library.Name(statuses[^1]));
+        Assert.That(Library.Name(stopped), Is.EqualTo("CLARA_OK (0)"));
+        Assert.That(Library.Name(annotated), Is.EqualTo(Library.Name(ClaraConstants.ECancelled)));
         Library.Start();
         nint session = world.Make(HandleType.Session);
         Assert.That(new Annotation(world, session: session).Run(), Is.EqualTo(ClaraConstants.Ok), Library.LastError());
         Library.Call("clara_session_release", session);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void WaitForStop(nint scene)
+    {
+        Volatile.Write(ref *(int*)scene, 1);
+        while (Volatile.Read(ref *(int*)scene) == 1)
+            Thread.Sleep(1);
+        Thread.Sleep(200); // clara_stop is called next, and waits for this very call
     }
 
     private static void RunAll(int count, Action<int> work)
