@@ -47,4 +47,17 @@ public sealed unsafe class ProgressTests
         Assert.That(again.Run(), Is.EqualTo(ClaraConstants.Ok), Library.LastError());
         Assert.That(again.VoxelCount(), Is.EqualTo(voxels));
     }
+
+    [Test]
+    public void A_stop_is_the_last_call_even_where_the_work_was_done_by_then([Range(1, 4)] int tick)
+    {
+        using World world = new();
+        Annotation annotation = new(world);
+        annotation.Progress->StopAt = tick;
+        annotation.Progress->StopWith = ClaraConstants.ECancelled;
+        annotation.Progress->StopDelayMs = 300;
+        int status = annotation.Run();
+        Assert.That(annotation.Progress->Count, Is.AtMost(tick), "called again after it had said stop");
+        Assert.That(Library.Name(status), Is.EqualTo(Library.Name(annotation.Progress->Count == tick ? ClaraConstants.ECancelled : ClaraConstants.Ok)));
+    }
 }

@@ -54,7 +54,7 @@ internal static unsafe class Table
         new("clara_labelmap_label", new HandleArgument(HandleType.Labelmap), Index("index"), new StructOutput<ClaraLabel>()),
         new("clara_labelmap_count", new HandleArgument(HandleType.Labelmap), new Number("label_id", 5, (-1, Codes.Argument), (65536, Codes.Argument), (int.MinValue, Codes.Argument)), new Output("out", sizeof(ulong))),
         new("clara_labelmap_voxels", new HandleArgument(HandleType.Labelmap), new Output("voxels", sizeof(nint)), new Output("voxel_count", sizeof(ulong), Optional: true)),
-        new("clara_labelmap_write", new HandleArgument(HandleType.Labelmap), new Text("path", "/no/such/folder/map.nii.gz")) { Good = ClaraConstants.EIo },
+        new("clara_labelmap_write", new HandleArgument(HandleType.Labelmap), new Text("path", "/no/such/folder/map.nii.gz")) { Good = ClaraConstants.ENotFound },
         Release(HandleType.Labelmap),
 
         new("clara_segment", new HandleArgument(HandleType.Session), new HandleArgument(HandleType.Image), Structs.SegmentOptions(), new HandleOutput(HandleType.Labelmap)) { Good = ClaraConstants.EModel },

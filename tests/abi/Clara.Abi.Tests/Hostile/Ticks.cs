@@ -16,6 +16,9 @@ internal unsafe struct Ticks
     /// <summary>What it answers then.</summary>
     internal int StopWith;
 
+    /// <summary>How long it thinks about that, in milliseconds; the work goes on meanwhile and may be done.</summary>
+    internal int StopDelayMs;
+
     /// <summary>Call at which it requests cancel, from 1; 0 = never.</summary>
     internal int CancelAt;
 
@@ -59,6 +62,9 @@ internal unsafe struct Ticks
             if (t->Watched != null)
                 t->WatchedThen = *t->Watched;
         }
-        return t->Count == t->StopAt ? t->StopWith : 0;
+        if (t->Count != t->StopAt)
+            return 0;
+        System.Threading.Thread.Sleep(t->StopDelayMs);
+        return t->StopWith;
     }
 }
