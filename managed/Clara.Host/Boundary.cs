@@ -6,6 +6,9 @@ namespace Clara.Host;
 /// <summary>Where exceptions end: each becomes a status and the calling thread's last error. Nothing leaves an export.</summary>
 internal static unsafe class Boundary
 {
+    /// <summary>Longest sentence worth reading, in UTF-16 units.</summary>
+    private const int MaxLength = 1000;
+
     private static delegate* unmanaged[Cdecl]<byte*, void> s_setError;
 
     /// <summary>Where the last error is kept; set once while binding.</summary>
@@ -27,7 +30,10 @@ internal static unsafe class Boundary
 
     private static void SetError(string message)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(message.ReplaceLineEndings(" ") + "\0");
+        string line = message.ReplaceLineEndings(" ");
+        if (line.Length > MaxLength) // a caller's own text in it is long; the end says what to do
+            line = $"{line.AsSpan(0, MaxLength / 2)} ... {line.AsSpan(line.Length - (MaxLength / 4))}";
+        byte[] bytes = Encoding.UTF8.GetBytes(line + "\0");
         fixed (byte* text = bytes)
             s_setError(text);
     }

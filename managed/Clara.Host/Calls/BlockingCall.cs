@@ -70,7 +70,8 @@ internal sealed unsafe class BlockingCall : IProgress<WorkProgress>
             }
         }
         T result = task.GetAwaiter().GetResult();
-        Tick(Whole, source);
+        if (!source.IsCancellationRequested) // the work may be done before a stop reaches it, and a stop is the callback's last call
+            Tick(Whole, source);
         if (source.IsCancellationRequested)
         {
             (result as IDisposable)?.Dispose();

@@ -8,8 +8,8 @@ namespace Clara.Host.Marshalling;
 /// </summary>
 internal static unsafe class SizedStruct
 {
-    /// <summary>A size beyond this is an uninitialised field.</summary>
-    private const uint MaxSize = 1 << 16;
+    /// <summary>A size beyond this is an uninitialised field; base.h promises the number.</summary>
+    private const uint MaxSize = 4096;
 
     /// <summary>A copy of the caller's struct. Throws <see cref="ClaraException"/>: Argument for NULL or a size below that of ABI 1.0, Unsupported for fields that this version does not know and that are set.</summary>
     public static T Read<T>(T* caller, string name) where T : unmanaged
