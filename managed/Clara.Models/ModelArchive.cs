@@ -41,8 +41,8 @@ public sealed record ModelArchive
     /// <summary>Reads an archive. Throws <see cref="ModelInvalidException"/> that names the model, the file and the place.</summary>
     public static ModelArchive Open(string folder)
     {
-        folder = Path.GetFullPath(folder);
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string name = Path.GetFileName(folder);
         try
         {
             string path = ConfigFileOf(folder) ?? throw new ModelInvalidException($"config/{ServingConfigReader.FileName} is missing.");
@@ -53,12 +53,18 @@ public sealed record ModelArchive
         {
             throw new ModelInvalidException($"The model '{name}' cannot be used: {e.Message}", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelInvalidException($"The model '{name}' cannot be used: its folder cannot be read; check its permissions.", e);
+        }
     }
 
     private static string NetworkOf(string folder, InferenceConfig inference)
     {
         if (inference.ModelFile is string named)
         {
+            if (named.Contains('\0'))
+                throw new ModelInvalidException("the name of the network is no file name.");
             string path = Path.GetFullPath(Path.Combine(folder, named));
             // An archive from elsewhere must not read files outside of itself.
             if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))

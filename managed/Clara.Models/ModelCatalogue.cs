@@ -55,6 +55,8 @@ public sealed class ModelCatalogue(string folder)
             if (Path.GetFileName(archive).StartsWith('.') || ModelArchive.ConfigFileOf(archive) is not string config)
                 continue;
             FileInfo file = new(config);
+            if (!file.Exists)
+                continue; // removed since; from here on the object answers from what it saw
             folders.Add(archive);
             if (!_entries.TryGetValue(archive, out Entry? entry) || entry.ConfigTime != file.LastWriteTimeUtc || entry.ConfigLength != file.Length
                 || entry.Archive is null || !File.Exists(entry.Archive.NetworkFile))

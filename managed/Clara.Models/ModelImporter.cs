@@ -21,9 +21,10 @@ public static class ModelImporter
     /// <param name="labelsFile">May be null.</param>
     /// <param name="modelsFolder">Made where it does not exist.</param>
     /// <param name="replace">Whether an archive of that name may be replaced.</param>
+    /// <param name="check">Called with the new archive before it gets its place; what it throws ends the import, and an archive that was to be replaced stays. May be null.</param>
     /// <param name="ct">Leaves nothing behind.</param>
     /// <exception cref="ClaraException">NotFound, Format, Argument (name or already there), Io, or an unusable network as <see cref="ModelInvalidException"/>.</exception>
-    public static async Task<ModelArchive> ImportAsync(string networkFile, string template, string? name, string? labelsFile, string modelsFolder, bool replace, CancellationToken ct)
+    public static async Task<ModelArchive> ImportAsync(string networkFile, string template, string? name, string? labelsFile, string modelsFolder, bool replace, Action<ModelArchive>? check, CancellationToken ct)
     {
         JObject config = ModelTemplate.Read(template);
         string file = Path.GetFileName(networkFile);
@@ -31,20 +32,22 @@ public static class ModelImporter
             throw new ClaraException(StatusCode.NotFound, $"{file} does not exist.");
         name ??= Path.GetFileNameWithoutExtension(networkFile);
         if (!IsName(name))
-            throw new ClaraException(StatusCode.Argument, $"'{name}' cannot name a model: use letters, digits, '-', '_' and '.', starting with a letter or digit.");
+            throw new ClaraException(StatusCode.Argument, $"'{OneLine.Of(name)}' cannot name a model: use letters, digits, '-', '_' and '.', starting with a letter or digit.");
         string target = Path.Combine(Path.GetFullPath(modelsFolder), name);
-        if (Directory.Exists(target) && !replace)
-            throw new ClaraException(StatusCode.Argument, $"The model '{name}' is already there; give another --name, or --replace it.");
+        RequirePlace(target, name, replace);
         config["labels"] = Labels(labelsFile ?? Beside(networkFile), file);
-        string making = Path.Combine(modelsFolder, $".import-{Guid.NewGuid():N}");
+        ct.ThrowIfCancellationRequested();
+        // Under its own name already, which messages about it give.
+        string room = Path.Combine(modelsFolder, $".import-{Guid.NewGuid():N}"), making = Path.Combine(room, name);
         try
         {
             Directory.CreateDirectory(Path.Combine(making, "config"));
             Directory.CreateDirectory(Path.Combine(making, "models"));
             await CopyAsync(networkFile, Path.Combine(making, "models", "model.onnx"), ct).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(making, "config", ServingConfigReader.FileName), config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
-            ModelArchive.Open(making); // what cannot be read again must not get its name
-            Place(making, target);
+            ModelArchive made = ModelArchive.Open(making); // what cannot be read again must not get its name
+            check?.Invoke(made);
+            Place(making, target, Path.Combine(room, "old"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,8 +55,8 @@ public static class ModelImporter
         }
         finally
         {
-            if (Directory.Exists(making))
-                Directory.Delete(making, recursive: true);
+            if (Directory.Exists(room))
+                Directory.Delete(room, recursive: true);
         }
         return ModelArchive.Open(target);
     }
@@ -97,10 +100,10 @@ public static class ModelImporter
         {
             foreach ((string key, JToken? value) in ConfigText.Read(path, shown))
             {
-                if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id > ushort.MaxValue || value is not { Type: JTokenType.String })
+                if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id > ushort.MaxValue || value is not { Type: JTokenType.String } || string.IsNullOrWhiteSpace((string)value!))
                     throw new ModelInvalidException($"{shown} is no list of labels: it needs an object such as {{\"1\": \"liver\"}}.");
-                if (id > 0)
-                    labels[key] = value;
+                if (id > 0 && !labels.TryAdd(id.ToString(CultureInfo.InvariantCulture), value))
+                    throw new ModelInvalidException($"{shown} names the label {id} twice.");
             }
         }
         catch (ModelInvalidException e)
@@ -110,17 +113,34 @@ public static class ModelImporter
         return labels.Count > 0 ? labels : throw new ClaraException(StatusCode.Format, $"{shown} names no label.");
     }
 
-    private static void Place(string making, string target)
+    /// <summary>Only an archive makes room for another: whatever else has that name is the user's.</summary>
+    private static void RequirePlace(string target, string name, bool replace)
+    {
+        if (!Path.Exists(target))
+            return;
+        if (!Directory.Exists(target) || ModelArchive.ConfigFileOf(target) is null)
+            throw new ClaraException(StatusCode.Argument, $"The models folder has something called '{name}' that is no model; give another --name.");
+        if (!replace)
+            throw new ClaraException(StatusCode.Argument, $"The model '{name}' is already there; give another --name, or --replace it.");
+    }
+
+    private static void Place(string making, string target, string old)
     {
         if (!Directory.Exists(target))
         {
             Directory.Move(making, target);
             return;
         }
-        string old = making + ".old";
         Directory.Move(target, old);
-        Directory.Move(making, target);
-        Directory.Delete(old, recursive: true);
+        try
+        {
+            Directory.Move(making, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Directory.Move(old, target);
+            throw;
+        }
     }
 
     private static async Task CopyAsync(string from, string to, CancellationToken ct)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Clara.Cli.Running;
-using Clara.Imaging;
 using Clara.Inference.Segmentation;
 using Clara.Models;
 using Newtonsoft.Json.Linq;
@@ -27,23 +26,16 @@ internal static class ModelsImportCommand
         string folder = run.Preferences.ModelsFolder;
         if (run.Preferences.Get("server.url").Length > 0)
             throw new UsageException("models import works on a folder of this machine; leave --server out.");
-        ModelArchive archive = await ModelImporter.ImportAsync(parsed.GetValue(File)!, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace), ct).ConfigureAwait(false);
-        ArchiveCheck check;
-        try
-        {
-            check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"));
-        }
-        catch (ClaraException)
-        {
-            ModelImporter.Remove(folder, archive.Info.Name); // what cannot run is not left among the models
-            throw;
-        }
+        ArchiveCheck? check = null;
+        // Checked before it gets its place: what cannot run is not left among the models, and a model that was to be replaced stays.
+        ModelArchive archive = await ModelImporter.ImportAsync(parsed.GetValue(File)!, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace),
+            made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device")), ct).ConfigureAwait(false);
         if (run.Json)
-            run.Write(new JObject { ["model"] = ModelsCommand.ToJson(archive.Info), ["folder"] = archive.Folder, ["warnings"] = new JArray(check.Warnings) });
+            run.Write(new JObject { ["model"] = ModelsCommand.ToJson(archive.Info), ["folder"] = archive.Folder, ["warnings"] = new JArray(check!.Warnings) });
         else
         {
-            run.Output.WriteLine($"{archive.Info.Name} is ready: {archive.Info.Labels.Count} labels, input {check.Input}, in {archive.Folder}");
-            foreach (string warning in check.Warnings)
+            run.Output.WriteLine($"{archive.Info.Name} is ready: {archive.Info.Labels.Count} labels, input {check!.Input}, in {archive.Folder}");
+            foreach (string warning in check!.Warnings)
                 run.Error.WriteLine($"clara: {warning}");
         }
         return ExitCode.Done;

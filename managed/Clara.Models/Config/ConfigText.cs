@@ -17,8 +17,13 @@ internal static class ConfigText
             if (new FileInfo(path).Length > MaxBytes)
                 throw new ModelInvalidException($"{shownName} is too large to be a config file.");
             using StreamReader file = new(path);
-            using JsonTextReader json = new(file) { MaxDepth = MaxDepth };
-            return JObject.Load(json);
+            // Dates stay the texts that they are.
+            using JsonTextReader json = new(file) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
+            JObject config = JObject.Load(json);
+            while (json.Read())
+                if (json.TokenType != JsonToken.Comment)
+                    throw new JsonReaderException("Text follows the object.", json.Path, json.LineNumber, json.LinePosition, null);
+            return config;
         }
         catch (JsonReaderException e)
         {
@@ -43,6 +48,8 @@ internal static class ConfigText
             string at = $"{place}[{i}]";
             if (array[i] is not JObject o)
                 throw new ModelInvalidException($"{at} must be a component: an object with a name.");
+            if (o["disabled"] is { Type: not (JTokenType.Boolean or JTokenType.Null) })
+                throw new ModelInvalidException($"{at}.disabled must be true or false.");
             if (o["disabled"] is { Type: JTokenType.Boolean } disabled && (bool)disabled)
                 continue;
             components.Add(Component(o, at));
@@ -53,9 +60,11 @@ internal static class ConfigText
     /// <summary>One component: {"name": "X" or "X#alias", "args": {...}}.</summary>
     public static ComponentConfig Component(JObject o, string place)
     {
-        if (o["path"] is not null && o["name"] is null)
+        // As in Clara Train, 'path' wins over 'name': running the built-in of that name would be another step than the author's.
+        if (o["path"] is { Type: not JTokenType.Null })
             throw new ModelInvalidException($"{place} names code of its own ('path'), which this version does not run; use a built-in component by 'name'.");
-        if (o["name"] is not { Type: JTokenType.String } name || string.IsNullOrWhiteSpace((string)name!))
+        string name = o["name"] is { Type: JTokenType.String } text ? ((string)text!).Split('#')[0].Trim() : "";
+        if (name.Length == 0)
             throw new ModelInvalidException($"{place} has no 'name'.");
         JObject args = o["args"] switch
         {
@@ -63,6 +72,6 @@ internal static class ConfigText
             JObject a => a,
             _ => throw new ModelInvalidException($"{place}.args must be an object."),
         };
-        return new(((string)name!).Split('#')[0].Trim(), args, place);
+        return new(name, args, place);
     }
 }

@@ -34,7 +34,7 @@ public sealed record ServingConfig
 }
 
 /// <summary>The network of a model: the ONNX file and the way its windows are taken.</summary>
-/// <param name="ModelFile">Full path; null when the config names none and the archive's models folder must have exactly one .onnx.</param>
+/// <param name="ModelFile">Relative to the archive's folder, as the config has it; null when the config names none and the archive's models folder must have exactly one .onnx.</param>
 /// <param name="InputName">Name of the network's image input; null = its only one.</param>
 /// <param name="OutputName">Name of the output to use; null = its first.</param>
 /// <param name="Inferer">SimpleInferer or SlidingWindowInferer with arguments.</param>

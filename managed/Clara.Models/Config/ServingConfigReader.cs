@@ -20,7 +20,7 @@ internal static class ServingConfigReader
             Description = Text(config["description"]),
             Version = Text(config["version"]),
             PaddingMm = config["padding"] is { Type: JTokenType.Integer or JTokenType.Float } p && (double)p >= 0 && double.IsFinite((double)p) ? (double)p : ModelInfo.DefaultPaddingMm,
-            Roi = config["roi"] is JArray { Count: 3 } roi && roi.All(v => v.Type == JTokenType.Integer && (long)v is > 0 and <= 4096)
+            Roi = config["roi"] is JArray { Count: 3 } roi && roi.All(v => v.Type == JTokenType.Integer && (double)v is > 0 and <= 4096)
                 ? new((int)roi[0], (int)roi[1], (int)roi[2]) : null,
             PreTransforms = ConfigText.Components(config["pre_transforms"], $"{FileName}: pre_transforms"),
             Inference = Inference(config),
@@ -69,7 +69,7 @@ internal static class ServingConfigReader
             default:
                 throw new ModelInvalidException(Needed);
         }
-        if (labels.Any(l => l.Name.Length == 0) || labels.DistinctBy(l => l.Id).Count() != labels.Count)
+        if (labels.Any(l => l.Name.Length == 0 || l.Id > ushort.MaxValue) || labels.DistinctBy(l => l.Id).Count() != labels.Count)
             throw new ModelInvalidException(Needed);
         return [.. labels.OrderBy(l => l.Id)];
     }
