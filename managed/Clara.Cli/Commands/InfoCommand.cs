@@ -30,7 +30,7 @@ internal static class InfoCommand
         {
             ["file"] = Path.GetFileName(file), ["type"] = image.Type.ToString().ToLowerInvariant(),
             ["size"] = new JArray(grid.Size.X, grid.Size.Y, grid.Size.Z), ["spacing_mm"] = ToJson(grid.SpacingMm), ["origin_mm_lps"] = ToJson(grid.OriginMm),
-            ["axes_lps"] = new JArray(ToJson(grid.Direction.Column(0)), ToJson(grid.Direction.Column(1)), ToJson(grid.Direction.Column(2))),
+            ["axes"] = AxisCodes.Of(grid).ToString(), ["axes_lps"] = new JArray(ToJson(grid.Direction.Column(0)), ToJson(grid.Direction.Column(1)), ToJson(grid.Direction.Column(2))),
         };
         (double min, double max, long bad) = image.Accept(new Range(ct));
         json["min"] = min > max ? null : min;

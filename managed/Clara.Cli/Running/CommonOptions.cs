@@ -8,11 +8,12 @@ internal static class CommonOptions
     public static readonly Option<string?> Models = new("--models") { Description = "Folder of the model archives (default: CLARA_MODELS, else the user's own).", HelpName = "DIR", Recursive = true };
     public static readonly Option<string?> Server = new("--server") { Description = "Work on this annotation server, such as http://host:5000.", HelpName = "URL", Recursive = true };
     public static readonly Option<string?> Protocol = new("--protocol") { Description = "Protocol of the server: auto, aiaa or monailabel.", HelpName = "NAME", Recursive = true };
+    public static readonly Option<string?> Timeout = new("--timeout") { Description = "Longest silence of the server in seconds (default: 60; a network is silent while it runs).", HelpName = "SECONDS", Recursive = true };
     public static readonly Option<string?> Device = new("--device") { Description = "Where networks run: auto, cpu, cuda:0 and so on.", HelpName = "NAME", Recursive = true };
     public static readonly Option<string?> Labels = new("--labels") { Description = "JSON file of label values to names: {\"1\": \"liver\"}.", HelpName = "JSON", Recursive = true };
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON and nothing else.", Recursive = true };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress.", Recursive = true };
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the details of an internal error.", Recursive = true };
 
-    public static IEnumerable<Option> All => [Models, Server, Protocol, Device, Labels, Json, Quiet, Verbose];
+    public static IEnumerable<Option> All => [Models, Server, Protocol, Timeout, Device, Labels, Json, Quiet, Verbose];
 }

@@ -52,6 +52,7 @@ internal sealed class Run(ParseResult parsed)
         Set("models.folder", CommonOptions.Models);
         Set("server.url", CommonOptions.Server);
         Set("server.protocol", CommonOptions.Protocol);
+        Set("server.timeout_seconds", CommonOptions.Timeout);
         Set("inference.device", CommonOptions.Device);
         return preferences;
 

@@ -1,0 +1,81 @@
+using Clara.Imaging;
+using Clara.TestKit;
+using Newtonsoft.Json.Linq;
+
+namespace Clara.Integration.Tests.SameVoxelsTests;
+
+/// <summary>The same image, points and model give the same voxels on every way: command line here, command line over a server, harness through libclara here and over the server.</summary>
+public sealed class ThreeWaysTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private RunningServer _server = null!;
+
+    private string Models => _folder.File("models");
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        (await Product.ClaraAsync("models", "import", SharedFolder.Require("models/brain_gwm_light.onnx"), "--template", "mr-brain-meshnet", "--models", Models)).Succeeded();
+        _server = await RunningServer.StartAsync(Models, _folder.File("workspace"));
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [TestCase("ct_abdomen", 1)]
+    [TestCase("ct_abdomen", 5)]
+    [TestCase("mr_abdomen", 1)]
+    [TestCase("mr_abdomen", 5)]
+    public async Task Annotation_is_equal_voxel_for_voxel(string name, int label)
+    {
+        string image = SharedFolder.Require($"data/{name}.nii.gz"), labels = SharedFolder.Require($"data/{name}_labels.nii.gz");
+        string here = _folder.File($"{name}-{label}-local.nii.gz"), there = _folder.File($"{name}-{label}-remote.nii.gz");
+        (await Product.ClaraAsync("annotate", image, "--from", labels, "--label", $"{label}", "-o", here, "--quiet")).Succeeded();
+        (await Product.ClaraAsync("annotate", image, "--from", labels, "--label", $"{label}", "-o", there, "--server", _server.Url, "--quiet")).Succeeded();
+        string harnessHere = await HarnessAsync(name, ["--image", image, "--labels", labels, "--label", $"{label}", "--move", "x,0"]);
+        string harnessThere = await HarnessAsync(name, ["--image", image, "--labels", labels, "--label", $"{label}", "--move", "x,0", "--server", _server.Url]);
+
+        LabelMap local = await ReadAsync(here);
+        Assert.That(local.CountOf(label), Is.GreaterThan(0));
+        VolumeAssert.Equal(local, await ReadAsync(there));
+        VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessHere, "annotation.nii.gz")));
+        VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessThere, "annotation.nii.gz")));
+    }
+
+    [Test]
+    public async Task Segmentation_by_a_network_is_equal_voxel_for_voxel()
+    {
+        string image = SharedFolder.Require("data/t1_brain.nii.gz");
+        string here = _folder.File("t1-local.nii.gz"), there = _folder.File("t1-remote.nii.gz");
+        (await Product.ClaraAsync("segment", image, "--model", "brain_gwm_light", "--models", Models, "-o", here, "--quiet")).Succeeded();
+        (await Product.ClaraAsync("segment", image, "--model", "brain_gwm_light", "-o", there, "--server", _server.Url, "--quiet")).Succeeded();
+        string harnessHere = await HarnessAsync("t1", ["--image", image, "--model", "brain_gwm_light", "--models", Models]);
+        string harnessThere = await HarnessAsync("t1", ["--image", image, "--model", "brain_gwm_light", "--server", _server.Url]);
+
+        LabelMap local = await ReadAsync(here);
+        Volume source = await NiftiFile.ReadAsync(image, CancellationToken.None);
+        Assert.That(local.Grid.IsSameAs(source.Grid), Is.True, "a mask lies on exactly its image's grid");
+        Assert.That(local.Labels.Select(l => l.Name), Is.EqualTo(new[] { "White Matter", "Grey Matter" }));
+        VolumeAssert.Equal(local, await ReadAsync(there));
+        VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessHere, "segmentation.nii.gz")));
+        VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessThere, "segmentation.nii.gz")));
+        VolumeAssert.Equal(await ReadAsync(Path.Combine(harnessHere, "annotation.nii.gz")), await ReadAsync(Path.Combine(harnessThere, "annotation.nii.gz")));
+    }
+
+    private async Task<string> HarnessAsync(string name, string[] arguments)
+    {
+        string folder = Directory.CreateDirectory(_folder.File($"harness-{name}-{Guid.NewGuid():N}")).FullName;
+        string report = Path.Combine(folder, "report.json");
+        (await Product.HarnessAsync([.. arguments, "--out", folder, "--report", report, "--quiet"])).Succeeded();
+        Assert.That(JObject.Parse(await File.ReadAllTextAsync(report))["steps"]!.Select(s => (string)s["name"]!), Does.Contain("annotate"));
+        return folder;
+    }
+
+    private static Task<LabelMap> ReadAsync(string path) => NiftiFile.ReadLabelMapAsync(path, null, CancellationToken.None);
+}
