@@ -11,8 +11,10 @@ internal static class NetworkLayout
     /// <summary>The same voxels with the axes reversed; applying it twice gives the volume as it was.</summary>
     public static Volume<float> Reversed(Volume<float> image, int degree, CancellationToken ct)
     {
-        string codes = AxisCodes.Of(image.Grid).ToString();
-        return Reorientation.To(image, AxisCodes.Parse(new string([codes[2], codes[1], codes[0]])), degree, ct);
+        Grid grid = image.Grid;
+        Matrix3 d = grid.Direction;
+        // By grid and not by axis codes: those of a strongly oblique grid depend on the order of its axes.
+        return Reorientation.To(image, new Grid(TensorSize(grid), new(grid.SpacingMm.Z, grid.SpacingMm.Y, grid.SpacingMm.X), grid.OriginMm, Matrix3.FromColumns(d.Column(2), d.Column(1), d.Column(0))), degree, ct);
     }
 
     /// <summary>Extent of a reversed grid in the tensor's order.</summary>

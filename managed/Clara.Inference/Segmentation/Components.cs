@@ -101,6 +101,11 @@ internal static partial class Components
                     return new Argmax();
                 c.Ignore("threshold_values");
                 return new Threshold((float)(c.Has("threshold") ? c.Number("threshold") : c.Number("logit_thresh", 0.5)));
+            case "KEEPLARGESTCONNECTEDCOMPONENT" or "KEEPLARGESTCC" or "LARGESTCC":
+                return new KeepLargestComponent(Ids(c), c.Count("connectivity", 3) switch { 1 or 6 => Connectivity.Faces, 2 or 18 => Connectivity.Edges, 3 or 26 => Connectivity.Corners, _ => throw c.Wrong("connectivity", "1, 2 or 3") });
+            case "FILLHOLES":
+                c.Ignore("connectivity");
+                return new FillHoles(Ids(c));
             case "RESTORED" or "RESTORE" or "RESTOREORIGINALSHAPE" or "RESTORELABEL" or "INVERT":
                 c.Ignore("transform", "orig_keys", "nearest_interp");
                 return new Restore();
@@ -136,6 +141,15 @@ internal static partial class Components
     {
         double[] values = c.Numbers(key, 3);
         return values.All(v => v is > 1e-3 and < 1e3) ? new(values[0], values[1], values[2]) : throw c.Wrong(key, "three sizes in mm above 0.001");
+    }
+
+    private static int[] Ids(ComponentConfig c)
+    {
+        if (!c.Has("applied_labels"))
+            return [];
+        int count = c.Length("applied_labels");
+        double[] ids = c.Numbers("applied_labels", count);
+        return ids.All(v => v == Math.Floor(v) && v is >= 1 and <= ushort.MaxValue) ? [.. ids.Select(v => (int)v)] : throw c.Wrong("applied_labels", "label ids of 1 to 65535");
     }
 
     /// <summary>The threshold of MONAI's select_fn; of Python only a comparison "x > number" is understood.</summary>
