@@ -7,6 +7,9 @@ namespace Clara.Inference.Inferers;
 /// <summary>How an image is given to a network: at once or in windows.</summary>
 public interface IInferer
 {
+    /// <summary>Looks whether the network fits: null, or what works for some images only. Throws <see cref="Models.ModelInvalidException"/> for what works for none.</summary>
+    string? Check(Network network);
+
     /// <summary>Runs the network over the whole image. The caller disposes the result. Progress goes from 0 to 1.</summary>
     NetworkOutput Run(Network network, Volume<float> image, IProgress<WorkProgress>? progress, WorkContext work);
 }

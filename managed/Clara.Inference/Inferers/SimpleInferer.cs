@@ -9,18 +9,22 @@ namespace Clara.Inference.Inferers;
 public sealed class SimpleInferer : IInferer
 {
     /// <inheritdoc/>
+    public string? Check(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.InputShape.Skip(2).Any(n => n > 0) ? "the network takes images of one extent only; a SlidingWindowInferer with that roi_size takes all" : null;
+    }
+
+    /// <inheritdoc/>
     public NetworkOutput Run(Network network, Volume<float> image, IProgress<WorkProgress>? progress, WorkContext work)
     {
         Volume<float> reversed = NetworkLayout.Reversed(image, work.Degree, work.Token);
         Size3 size = NetworkLayout.TensorSize(reversed.Grid);
-        for (int axis = 0; axis < 3; axis++)
-            if (network.InputShape[axis + 2] > 0 && network.InputShape[axis + 2] != size[axis])
-                throw new ClaraException(StatusCode.ModelInvalid,
-                    $"The network takes windows of {network.InputShape[2]} x {network.InputShape[3]} x {network.InputShape[4]} voxels, the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json.");
+        network.RequireExtent(size, $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
         MemoryBound.Require(checked((1L + (network.Classes ?? 1)) * image.Grid.Size.Count * sizeof(float)));
         progress?.Report(new(0, "network"));
         OrtValue value = network.Run(reversed.Memory, [1, 1, size.X, size.Y, size.Z], work.Token);
-        int classes = OutputShape.Classes(value, size, () => value.Dispose());
+        int classes = OutputShape.Classes(network, value, size);
         progress?.Report(new(1, "network"));
         return new(reversed.Grid, classes, value);
     }

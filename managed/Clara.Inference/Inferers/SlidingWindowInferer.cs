@@ -20,8 +20,17 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
     private const float LeastWeight = 1e-3f;
 
     /// <inheritdoc/>
+    public string? Check(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.RequireExtent(roi, $"the roi_size of its SlidingWindowInferer is {roi}; both must be the same");
+        return null;
+    }
+
+    /// <inheritdoc/>
     public NetworkOutput Run(Network network, Volume<float> image, IProgress<WorkProgress>? progress, WorkContext work)
     {
+        Check(network);
         Volume<float> reversed = NetworkLayout.Reversed(image, work.Degree, work.Token);
         Size3 size = NetworkLayout.TensorSize(reversed.Grid);
         if (network.Classes is int known)
@@ -40,7 +49,7 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
                     // A new array a window: a cancelled run may still read its own.
                     float[] voxels = window.Cut(reversed.Voxels);
                     using OrtValue value = network.Run(voxels, [1, 1, roi.X, roi.Y, roi.Z], work.Token);
-                    int found = OutputShape.Classes(value, roi, static () => { });
+                    int found = OutputShape.Classes(network, value, roi);
                     if (done++ == 0)
                     {
                         classes = found;

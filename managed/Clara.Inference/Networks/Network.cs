@@ -62,8 +62,11 @@ public sealed class Network : IDisposable
             string output = Pick(archive.Config.Inference.OutputName, session.OutputMetadata, "output", name, single: false);
             Require(session.InputMetadata[input], "input", name);
             Require(session.OutputMetadata[output], "output", name);
-            if (session.InputMetadata[input].Dimensions[1] > 1)
-                throw new ModelInvalidException($"The model '{name}' cannot be used: its network needs {session.InputMetadata[input].Dimensions[1]} input channels; this version gives one, the image.");
+            int[] shape = session.InputMetadata[input].Dimensions;
+            if (shape[0] > 1)
+                throw new ModelInvalidException($"The model '{name}' cannot be used: its network takes {shape[0]} images at once; this version gives one.");
+            if (shape[1] > 1)
+                throw new ModelInvalidException($"The model '{name}' cannot be used: its network needs {shape[1]} input channels; this version gives one, the image.");
             return new(session, name, input, output);
         }
         catch (OnnxRuntimeException e)
@@ -113,6 +116,17 @@ public sealed class Network : IDisposable
             _disposed = true;
         }
         Leave();
+    }
+
+    /// <summary>A failure that names the model.</summary>
+    internal ModelInvalidException Unusable(string why) => new($"The model '{_name}' cannot be used: {why}");
+
+    /// <summary>Throws <see cref="ModelInvalidException"/> when the file fixes another extent of the input than this one.</summary>
+    internal void RequireExtent(Size3 extent, string otherwise)
+    {
+        IEnumerable<int> fixedExtent = InputShape.Skip(2);
+        if (fixedExtent.Where((n, axis) => n > 0 && n != extent[axis]).Any())
+            throw Unusable($"its network takes {string.Join(" x ", fixedExtent.Select(n => n > 0 ? FormattableString.Invariant($"{n}") : "any"))} voxels at once, {otherwise}.");
     }
 
     /// <summary>Keeps the session alive until <see cref="Leave"/>, also past disposing.</summary>

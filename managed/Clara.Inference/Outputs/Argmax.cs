@@ -5,7 +5,7 @@ using Clara.Inference.Transforms;
 
 namespace Clara.Inference.Outputs;
 
-/// <summary>Each voxel gets the class with the highest value, the first one of equals; NaN never wins. (ArgmaxAcrossChannels, AsDiscreted with argmax.)</summary>
+/// <summary>Each voxel gets the class with the highest value, the first one of equals; NaN never wins. Class 0 is background, class i has the label of id i. (ArgmaxAcrossChannels, AsDiscreted with argmax.)</summary>
 public sealed class Argmax : IDiscretiser
 {
     /// <summary>Small enough that best value and index stay in the first cache while the classes pass by.</summary>
@@ -14,7 +14,7 @@ public sealed class Argmax : IDiscretiser
     /// <inheritdoc/>
     public LabelMap Apply(NetworkOutput output, IReadOnlyList<Label> labels, WorkContext work)
     {
-        LabelMap map = new(output.Grid, OutputLabels.Named(labels, output.Classes - 1));
+        LabelMap map = new(output.Grid, OutputLabels.ById(labels, output.Classes - 1));
         int count = map.Voxels.Length, classes = output.Classes;
         Slabs.Run((count + Block - 1) / Block, work.Degree, (b0, b1) =>
         {
@@ -33,6 +33,17 @@ public sealed class Argmax : IDiscretiser
             }
         }, work.Token);
         return map;
+    }
+
+    /// <inheritdoc/>
+    public int Structures(int channels) => channels - 1;
+
+    /// <inheritdoc/>
+    public string? Misfit(IReadOnlyList<Label> labels, int channels)
+    {
+        int highest = labels.Count == 0 ? 0 : labels.Max(l => l.Id);
+        return channels == 1 ? "its network has one output channel, of which the highest is always background; use a threshold"
+            : highest > channels - 1 ? $"its labels reach {highest}, its network has {channels} classes with background (labels 1 to {channels - 1})" : null;
     }
 
     private static void Raise(ReadOnlySpan<float> values, int c, Span<float> best, Span<int> index)

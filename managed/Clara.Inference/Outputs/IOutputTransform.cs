@@ -14,8 +14,14 @@ public interface IOutputTransform
 /// <summary>The step from values to labels.</summary>
 public interface IDiscretiser
 {
-    /// <summary>A label map on the output's grid. Class 0 is background and class i has the label of id i; labels without a name are called "label i".</summary>
+    /// <summary>A label map on the output's grid. Those that the model does not name are called "label i".</summary>
     LabelMap Apply(NetworkOutput output, IReadOnlyList<Label> labels, WorkContext work);
+
+    /// <summary>How many classes beside background a network with so many output channels has.</summary>
+    int Structures(int channels);
+
+    /// <summary>Why a network with so many output channels can never give these labels; null when it can.</summary>
+    string? Misfit(IReadOnlyList<Label> labels, int channels);
 }
 
 /// <summary>A step on the label map.</summary>

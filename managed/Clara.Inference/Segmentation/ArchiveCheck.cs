@@ -14,17 +14,9 @@ public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<str
     public static ArchiveCheck Of(ModelArchive archive, string device)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        SegmentationPipeline.Of(archive);
+        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive);
         using Network network = Network.Load(archive, device, 1);
-        List<string> warnings = [];
-        int highest = archive.Info.Labels.Count == 0 ? 0 : archive.Info.Labels.Max(l => l.Id);
-        if (network.Classes is int classes and > 1)
-        {
-            if (highest > classes - 1)
-                throw new ModelInvalidException($"The model '{archive.Info.Name}' cannot be used: its labels reach {highest}, its network has {classes} classes with background (labels 1 to {classes - 1}).");
-            if (archive.Info.Labels.Count < classes - 1)
-                warnings.Add($"the network has {classes - 1} classes beside background, the config names {archive.Info.Labels.Count} of them");
-        }
+        List<string> warnings = [.. pipeline.Check(network)];
         ServingConfig config = archive.Config;
         foreach (ComponentConfig c in config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer))
             if (c.UnreadArguments is { Count: > 0 } unread)

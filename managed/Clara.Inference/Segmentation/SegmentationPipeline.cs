@@ -57,6 +57,23 @@ public sealed class SegmentationPipeline
         }
     }
 
+    /// <summary>Looks whether a network fits the chain and the model's labels: what works but was probably not meant. Throws <see cref="ModelInvalidException"/> for what can never work.</summary>
+    public IReadOnlyList<string> Check(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        List<string> warnings = [];
+        if (_inferer.Check(network) is string warning)
+            warnings.Add(warning);
+        if (network.Classes is int channels)
+        {
+            if (_discretiser.Misfit(_model.Labels, channels) is string misfit)
+                throw network.Unusable($"{misfit}.");
+            if (_discretiser.Structures(channels) is int structures && structures > _model.Labels.Count)
+                warnings.Add($"the network has {structures} classes beside background, the config names {_model.Labels.Count} of them");
+        }
+        return warnings;
+    }
+
     /// <summary>Segments an image. The result is on exactly its grid, with the model's labels; the caller owns it. The same voxels for every degree.</summary>
     public LabelMap Run(Network network, Volume image, IProgress<WorkProgress>? progress, WorkContext work)
     {

@@ -12,6 +12,7 @@ public sealed class CropForeground(double threshold, int margin) : IImageTransfo
     {
         Volume<float> image = sample.Image;
         Size3 size = image.Grid.Size;
+        float above = (float)threshold; // frameworks compare in float, where 0.2 is another number than in double
         int x0 = size.X, x1 = -1, y0 = size.Y, y1 = -1, z0 = size.Z, z1 = -1;
         for (int z = 0; z < size.Z; z++)
         {
@@ -20,11 +21,11 @@ public sealed class CropForeground(double threshold, int margin) : IImageTransfo
             {
                 ReadOnlySpan<float> row = image.Voxels.Slice(checked((int)image.Grid.Offset(0, y, z)), size.X);
                 int first = 0, last = row.Length - 1;
-                while (first < row.Length && !(row[first] > threshold))
+                while (first < row.Length && !(row[first] > above))
                     first++;
                 if (first == row.Length)
                     continue;
-                while (!(row[last] > threshold))
+                while (!(row[last] > above))
                     last--;
                 (x0, x1) = (Math.Min(x0, first), Math.Max(x1, last));
                 (y0, y1) = (Math.Min(y0, y), Math.Max(y1, y));

@@ -12,7 +12,7 @@ public sealed class ScaleIntensity(float low, float high) : IImageTransform
         Memory<float> voxels = sample.Image.Memory;
         float min = TensorPrimitives.Min<float>(voxels.Span), max = TensorPrimitives.Max<float>(voxels.Span);
         double scale = max > min ? (high - (double)low) / (max - (double)min) : 0;
-        Linear.Map(voxels, scale, low - min * scale, work);
+        Linear.Map(voxels, min, scale, low, work);
     }
 }
 
@@ -24,7 +24,7 @@ public sealed class ScaleIntensityRange(double aMin, double aMax, double bMin, d
     {
         double scale = (bMax - bMin) / (aMax - aMin);
         Memory<float> voxels = sample.Image.Memory;
-        Linear.Map(voxels, scale, bMin - aMin * scale, work);
+        Linear.Map(voxels, aMin, scale, bMin, work);
         if (clip)
             TensorPrimitives.Clamp(voxels.Span, (float)Math.Min(bMin, bMax), (float)Math.Max(bMin, bMax), voxels.Span);
     }
@@ -43,12 +43,17 @@ public sealed class NormalizeIntensity(bool nonzero) : IImageTransform
             if (!nonzero || v != 0)
             {
                 sum += v;
-                squares += (double)v * v;
                 count++;
             }
         if (count == 0)
             return;
-        double mean = sum / count, deviation = Math.Sqrt(Math.Max(0, squares / count - mean * mean));
+        double mean = sum / count;
+        work.Token.ThrowIfCancellationRequested();
+        // A second look at the voxels: the difference of large squares would lose a small spread.
+        foreach (float v in voxels)
+            if (!nonzero || v != 0)
+                squares += (v - mean) * (v - mean);
+        double deviation = Math.Sqrt(squares / count);
         double scale = deviation > 0 ? 1 / deviation : 1;
         work.Token.ThrowIfCancellationRequested();
         foreach (ref float v in voxels)
@@ -61,18 +66,19 @@ public sealed class NormalizeIntensity(bool nonzero) : IImageTransform
 public sealed class CenterData(double subtrahend, double divisor) : IImageTransform
 {
     /// <inheritdoc/>
-    public void Apply(Sample sample, WorkContext work) => Linear.Map(sample.Image.Memory, 1 / divisor, -subtrahend / divisor, work);
+    public void Apply(Sample sample, WorkContext work) => Linear.Map(sample.Image.Memory, subtrahend, 1 / divisor, 0, work);
 }
 
 internal static class Linear
 {
     private const int Block = 1 << 16;
 
-    /// <summary>v * scale + offset, in place.</summary>
-    public static void Map(Memory<float> voxels, double scale, double offset, WorkContext work) => Slabs.Run((voxels.Length + Block - 1) / Block, work.Degree, (b0, b1) =>
+    /// <summary>
+    /// (v - zero) * scale + offset, in place and in double: in float a range that is small beside its values would be lost in v * scale, and one of 6e38 in v - zero.
+    /// </summary>
+    public static void Map(Memory<float> voxels, double zero, double scale, double offset, WorkContext work) => Slabs.Run((voxels.Length + Block - 1) / Block, work.Degree, (b0, b1) =>
     {
-        Span<float> part = voxels.Span[(b0 * Block)..Math.Min(voxels.Length, b1 * Block)];
-        TensorPrimitives.Multiply(part, (float)scale, part);
-        TensorPrimitives.Add(part, (float)offset, part);
+        foreach (ref float v in voxels.Span[(b0 * Block)..Math.Min(voxels.Length, b1 * Block)])
+            v = (float)((v - zero) * scale + offset);
     }, work.Token);
 }

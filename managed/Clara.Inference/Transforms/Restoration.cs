@@ -8,6 +8,9 @@ public static class Restoration
     /// <summary>How far off a whole permutation of axes may be, as a fraction of the largest element; rounding leaves about 1e-12.</summary>
     private const double Parallel = 1e-9;
 
+    /// <summary>Voxels; as in <see cref="Resampling"/>.</summary>
+    private const double Snap = 1e-6;
+
     /// <summary>A label map on exactly <paramref name="target"/>; the same object where it lies there already.</summary>
     public static LabelMap To(LabelMap map, Grid target, WorkContext work)
     {
@@ -50,9 +53,9 @@ public static class Restoration
                     for (int x = 0; x < to.X; x++)
                     {
                         VoxelPoint p = new(
-                            Nearest(origin.X + x * steps[0].X + y * steps[1].X + z * steps[2].X),
-                            Nearest(origin.Y + x * steps[0].Y + y * steps[1].Y + z * steps[2].Y),
-                            Nearest(origin.Z + x * steps[0].Z + y * steps[1].Z + z * steps[2].Z));
+                            Nearest(origin.X + x * steps[0].X + y * steps[1].X + z * steps[2].X, from.X),
+                            Nearest(origin.Y + x * steps[0].Y + y * steps[1].Y + z * steps[2].Y, from.Y),
+                            Nearest(origin.Z + x * steps[0].Z + y * steps[1].Z + z * steps[2].Z, from.Z));
                         if (map.Grid.Contains(p))
                             voxels[(int)target.Offset(x, y, z)] = source[(int)map.Grid.Offset(p.X, p.Y, p.Z)];
                     }
@@ -67,8 +70,8 @@ public static class Restoration
         int[] table = new int[count];
         for (int i = 0; i < count; i++)
         {
-            int at = Nearest(origin[axis] + i * step[axis]);
-            table[i] = at >= 0 && at < from[axis] ? at * stride : -1;
+            int at = Nearest(origin[axis] + i * step[axis], from[axis]);
+            table[i] = at >= 0 ? at * stride : -1;
         }
         return table;
     }
@@ -77,5 +80,10 @@ public static class Restoration
 
     private static Vector3 Minus(Vector3 a, Vector3 b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);
 
-    private static int Nearest(double v) => (int)Math.Clamp(Math.Floor(v + 0.5), -1, int.MaxValue);
+    /// <summary>
+    /// The index, or -1 outside of the field of view, which reaches half a voxel past the outermost centres. Half-way between two voxels is the higher one; rounding of world
+    /// coordinates must decide neither that nor the border.
+    /// </summary>
+    private static int Nearest(double v, int size) =>
+        v >= -0.5 - Snap && v <= size - 0.5 + Snap ? Math.Clamp((int)Math.Floor(v + 0.5 + Snap), 0, size - 1) : -1;
 }

@@ -1,0 +1,69 @@
+using Clara.Inference.Networks;
+using Clara.Inference.Tests.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Clara.Inference.Tests.Networks.NetworkTests;
+
+/// <summary>Runs of one network: many at once, cancelled, disposed meanwhile.</summary>
+public sealed class RunTests
+{
+    [Test]
+    public void An_output_outlives_its_network_and_the_garbage_collection()
+    {
+        using TestArchive archive = new(TestNetworks.Convolution(1, [1, 1, 1], [2], [1]));
+        Network network = Network.Load(archive.Archive, "cpu", 1);
+        float[] voxels = Numpy.Random(1000, 1);
+        using OrtValue value = network.Run(voxels, [1, 1, 10, 10, 10], default);
+        network.Dispose();
+        network.Dispose();
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Numpy.Same([.. voxels.Select(v => 2 * v + 1)], value.GetTensorDataAsSpan<float>(), 1e-6);
+        Assert.Throws<ObjectDisposedException>(() => network.Run(voxels, [1, 1, 10, 10, 10], default));
+    }
+
+    [Test]
+    public void Runs_at_once_do_not_disturb_each_other_and_a_dispose_waits_for_none()
+    {
+        using TestArchive archive = new(TestNetworks.Mix(4, out _, out _, 2));
+        using Network alone = Network.Load(archive.Archive, "cpu", 1);
+        float[] voxels = Numpy.Random(40 * 40 * 40, 1);
+        using OrtValue expected = alone.Run(voxels, [1, 1, 40, 40, 40], default);
+        float[] truth = expected.GetTensorDataAsSpan<float>().ToArray();
+        for (int round = 0; round < 5; round++)
+        {
+            Network network = Network.Load(archive.Archive, "cpu", 2);
+            using CountdownEvent begun = new(4);
+            Task<float[]?>[] runs = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            {
+                begun.Signal();
+                try
+                {
+                    using OrtValue value = network.Run(voxels, [1, 1, 40, 40, 40], default);
+                    return value.GetTensorDataAsSpan<float>().ToArray();
+                }
+                catch (ObjectDisposedException)
+                {
+                    return null; // the dispose came first
+                }
+            }))];
+            begun.Wait();
+            Thread.Sleep(round);
+            network.Dispose();
+            Task.WaitAll(runs);
+            foreach (Task<float[]?> run in runs)
+                Assert.That(run.Result is null || run.Result.AsSpan().SequenceEqual(truth), Is.True);
+        }
+    }
+
+    [Test]
+    public void A_token_that_is_cancelled_already_starts_nothing()
+    {
+        using TestArchive archive = new(TestNetworks.Above(1));
+        using Network network = Network.Load(archive.Archive, "cpu", 1);
+        Assert.Throws<OperationCanceledException>(() => network.Run(new float[1], [1, 1, 1, 1, 1], new(true)));
+    }
+}
