@@ -42,9 +42,9 @@ fs::path private_folder() {
 
 outcome join(const running_dotnet &running, dotnet_place &place) {
   if (running.hostfxr.empty())
-    return {CLARA_E_HOST, "this process runs a .NET that was started without hostfxr (such as a self-contained single "
-                          "file), which libclara cannot "
-                          "join; run the program with an installed .NET " CLARA_DOTNET_MAJOR};
+    return {CLARA_E_HOST, "this process runs a .NET that was started without hostfxr, by a host of its own, which "
+                          "libclara cannot join; run the "
+                          "program with an installed .NET " CLARA_DOTNET_MAJOR};
   place = {running.hostfxr, {}};
   return {};
 }

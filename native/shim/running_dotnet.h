@@ -10,7 +10,7 @@ struct running_dotnet {
   std::filesystem::path hostfxr; // the one that started it; empty where it was started without one
 };
 
-// A process holds one .NET: a second host beside the running one would try to start another and fail.
+// Joining takes the host that is loaded: another copy of it knows nothing of the runtime that runs, and would start a second one.
 running_dotnet find_running_dotnet();
 
 } // namespace clara_shim
