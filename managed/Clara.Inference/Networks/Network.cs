@@ -130,7 +130,7 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>Keeps the session alive until <see cref="Leave"/>, also past disposing.</summary>
-    internal void Enter()
+    private void Enter()
     {
         lock (_lock)
         {
@@ -139,7 +139,7 @@ public sealed class Network : IDisposable
         }
     }
 
-    internal void Leave()
+    private void Leave()
     {
         lock (_lock)
             if (--_users > 0)

@@ -48,7 +48,13 @@ internal static partial class Components
                 return new NormalizeIntensity(nonzero: true);
             case "NORMALIZEINTENSITY":
                 c.Ignore("channel_wise");
-                return c.Has("subtrahend") || c.Has("divisor") ? Center(c) : new NormalizeIntensity(c.Flag("nonzero", false));
+                if (!c.Has("subtrahend") && !c.Has("divisor"))
+                    return new NormalizeIntensity(c.Flag("nonzero", false));
+                // MONAI takes the one that is missing from the image, and leaves zeros alone where asked.
+                foreach (string key in new[] { "subtrahend", "divisor" })
+                    if (!c.Has(key))
+                        throw c.Wrong(key, "given where the other one is");
+                return c.Flag("nonzero", false) ? throw c.Wrong("nonzero", "false where subtrahend and divisor are given") : Center(c);
             case "CENTERDATA":
                 return Center(c);
             case "CROPFOREGROUND":
@@ -65,7 +71,11 @@ internal static partial class Components
             case "SIMPLEINFERER" or "TFSIMPLEINFERER":
                 return new SimpleInferer();
             case "SLIDINGWINDOWINFERER" or "TFSCANWINDOWINFERER":
-                c.Ignore("sw_batch_size", "batch_size", "padding_mode", "cval", "device", "sw_device");
+                c.Ignore("sw_batch_size", "batch_size", "device", "sw_device");
+                if (c.Text("padding_mode", "constant") != "constant")
+                    throw c.Wrong("padding_mode", "constant");
+                if (c.Number("cval", 0) != 0)
+                    throw c.Wrong("cval", "0");
                 double[] roi = c.Numbers("roi_size", 3);
                 double overlap = c.Number("overlap", 0.25), sigma = c.Number("sigma_scale", 0.125);
                 string mode = c.Text("mode", "constant");
@@ -114,10 +124,12 @@ internal static partial class Components
         }
     }
 
+    private static readonly HashSet<string> OwnD = new(StringComparer.OrdinalIgnoreCase) { "Restored", "CropForeground" };
+
     private static string Plain(string name) => Undictionary(name).ToUpperInvariant();
 
-    /// <summary>MONAI's dictionary transforms end in "d"; "Restored" and names of the other line end in one of their own, which both cases take.</summary>
-    private static string Undictionary(string name) => name.Length > 1 && name[^1] is 'd' && name is not ("Restored" or "CropForeground") ? name[..^1] : name;
+    /// <summary>MONAI's dictionary transforms end in "d" (or "D"); some names end in one of their own.</summary>
+    private static string Undictionary(string name) => name.Length > 1 && (name[^1] is 'd' or 'D') && !OwnD.Contains(name) ? name[..^1] : name;
 
     private static CenterData Center(ComponentConfig c)
     {

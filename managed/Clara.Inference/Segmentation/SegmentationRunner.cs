@@ -20,7 +20,30 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
     private readonly List<Loaded> _loaded = [];
     private bool _disposed;
 
-    private sealed record Loaded(string File, DateTime FileTime, long FileLength, string? Input, string? Output, Network Network);
+    /// <summary>What tells that a file is another one; of a missing file the default.</summary>
+    private readonly record struct FileState(DateTime Time, long Length)
+    {
+        public static FileState Of(string path)
+        {
+            FileInfo file = new(path);
+            return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : default;
+        }
+    }
+
+    /// <summary>A loaded network: who runs it holds it, and it goes with the last of them once it is not kept any more.</summary>
+    private sealed class Loaded(ModelArchive archive, FileState file, Network network)
+    {
+        public Network Network => network;
+
+        public FileState File => file;
+
+        public int Users { get; set; }
+
+        public bool Kept { get; set; } = true;
+
+        public bool IsOf(ModelArchive other) => archive.NetworkFile == other.NetworkFile
+            && archive.Config.Inference.InputName == other.Config.Inference.InputName && archive.Config.Inference.OutputName == other.Config.Inference.OutputName;
+    }
 
     /// <summary>Segments an image on exactly its grid; the caller owns the result. Throws as <see cref="SegmentationPipeline"/> and <see cref="Network"/> say.</summary>
     public LabelMap Run(ModelArchive archive, Volume image, IProgress<WorkProgress>? progress, CancellationToken ct)
@@ -28,14 +51,18 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         ArgumentNullException.ThrowIfNull(archive);
         SegmentationPipeline pipeline = SegmentationPipeline.Of(archive);
         ct.ThrowIfCancellationRequested();
-        Network network = Enter(archive);
+        Loaded loaded = Enter(archive);
         try
         {
-            return pipeline.Run(network, image, progress, new WorkContext(degree, ct));
+            return pipeline.Run(loaded.Network, image, progress, new WorkContext(degree, ct));
         }
         finally
         {
-            network.Leave();
+            lock (_lock)
+            {
+                loaded.Users--;
+                FreeIfUnused(loaded);
+            }
         }
     }
 
@@ -45,37 +72,46 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            foreach (Loaded loaded in _loaded)
-                loaded.Network.Dispose();
-            _loaded.Clear();
+            while (_loaded.Count > 0)
+                Drop(0);
         }
     }
 
-    /// <summary>The loaded network, entered: others may push it out of the kept ones while it runs.</summary>
-    private Network Enter(ModelArchive archive)
+    private Loaded Enter(ModelArchive archive)
     {
-        FileInfo file = new(archive.NetworkFile);
+        FileState file = FileState.Of(archive.NetworkFile);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            int at = _loaded.FindIndex(l => l.File == archive.NetworkFile && l.Input == archive.Config.Inference.InputName && l.Output == archive.Config.Inference.OutputName);
-            Loaded? found = at < 0 ? null : _loaded[at];
+            int at = _loaded.FindIndex(l => l.IsOf(archive));
+            if (at >= 0 && _loaded[at].File != file)
+            {
+                Drop(at);
+                at = -1;
+            }
+            Loaded found = at >= 0 ? _loaded[at] : new(archive, file, Network.Load(archive, device, degree));
             if (at >= 0)
                 _loaded.RemoveAt(at);
-            if (found is not null && (found.FileTime != file.LastWriteTimeUtc || found.FileLength != file.Length))
-            {
-                found.Network.Dispose();
-                found = null;
-            }
-            found ??= new(archive.NetworkFile, file.LastWriteTimeUtc, file.Length, archive.Config.Inference.InputName, archive.Config.Inference.OutputName, Network.Load(archive, device, degree));
             _loaded.Insert(0, found);
             while (_loaded.Count > Kept)
-            {
-                _loaded[^1].Network.Dispose();
-                _loaded.RemoveAt(_loaded.Count - 1);
-            }
-            found.Network.Enter();
-            return found.Network;
+                Drop(Kept);
+            found.Users++;
+            return found;
         }
+    }
+
+    private void Drop(int at)
+    {
+        Loaded dropped = _loaded[at];
+        _loaded.RemoveAt(at);
+        dropped.Kept = false;
+        FreeIfUnused(dropped);
+    }
+
+    /// <summary>Others may have pushed it out of the kept ones while it ran, or disposed of the runner.</summary>
+    private static void FreeIfUnused(Loaded loaded)
+    {
+        if (!loaded.Kept && loaded.Users == 0)
+            loaded.Network.Dispose();
     }
 }
