@@ -1,7 +1,6 @@
 #include "dotnet_place.h"
 
 #include "library_place.h"
-#include "running_dotnet.h"
 
 #include <cstdlib>
 #include <nethost.h>
@@ -22,7 +21,8 @@ bool is_folder(const fs::path &path) {
 // <root>/host/fxr/<version>/libhostfxr.so
 fs::path root_of(const fs::path &hostfxr) { return hostfxr.parent_path().parent_path().parent_path().parent_path(); }
 
-// root empty: nethost's own search, which is DOTNET_ROOT and then the system's.
+// root empty: nethost's own search, which is DOTNET_ROOT and then the system's. Where this process runs .NET already,
+// nethost gives the host that started it, whatever is asked; joining needs that one.
 fs::path search(const fs::path &root) {
   get_hostfxr_parameters parameters = {sizeof(get_hostfxr_parameters), nullptr, root.empty() ? nullptr : root.c_str()};
   std::vector<char_t> buffer(512);
@@ -38,15 +38,6 @@ fs::path search(const fs::path &root) {
 fs::path private_folder() {
   const fs::path folder = library_folder();
   return folder.empty() ? fs::path() : folder / "dotnet";
-}
-
-outcome join(const running_dotnet &running, dotnet_place &place) {
-  if (running.hostfxr.empty())
-    return {CLARA_E_HOST, "this process runs a .NET that was started without hostfxr, by a host of its own, which "
-                          "libclara cannot join; run the "
-                          "program with an installed .NET " CLARA_DOTNET_MAJOR};
-  place = {running.hostfxr, {}};
-  return {};
 }
 
 outcome missing(const std::string &where) {
@@ -72,8 +63,6 @@ std::string searched_places() {
 } // namespace
 
 outcome find_dotnet(const start_places &places, dotnet_place &place) {
-  if (const running_dotnet running = find_running_dotnet(); running.runs)
-    return join(running, place);
   if (!places.dotnet_root.empty()) {
     std::error_code ignored;
     const fs::path root = fs::absolute(fs::u8path(places.dotnet_root), ignored);

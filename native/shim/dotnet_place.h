@@ -11,11 +11,10 @@ namespace clara_shim {
 // A .NET installation and the library in it that starts the rest.
 struct dotnet_place {
   std::filesystem::path hostfxr;
-  std::filesystem::path root; // empty where the running .NET is joined without a known root
+  std::filesystem::path root;
 };
 
-// The first that applies: the .NET that runs here already, the caller's dotnet_root, "dotnet" beside the library,
-// DOTNET_ROOT, the system's.
+// The first that is given or found: the caller's dotnet_root, "dotnet" beside the library, DOTNET_ROOT, the system's.
 outcome find_dotnet(const start_places &places, dotnet_place &place);
 
 // "install the .NET 10 runtime, or ...": what to do where one is missing. version: as the host names it; empty = the

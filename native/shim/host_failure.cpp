@@ -34,8 +34,6 @@ bool holds_any_framework(const fs::path &root) {
   return !ignored && versions != fs::directory_iterator();
 }
 
-std::string name_of(const dotnet_place &place) { return quoted(place.root.empty() ? place.hostfxr : place.root); }
-
 std::string wanted(const host_text &text) {
   const std::string version = text.wanted_version();
   return version.empty() ? CLARA_DOTNET_MAJOR : version;
@@ -48,13 +46,13 @@ outcome initialize_failure(int rc, const host_text &text, const dotnet_place &pl
   switch (static_cast<uint32_t>(rc)) {
   case framework_missing:
   case framework_incompatible:
-    if (place.root.empty() || holds_any_framework(place.root))
-      return {CLARA_E_RUNTIME_VERSION,
-              "the .NET of " + name_of(place) + " does not have version " + wanted(text) + "; " + get + said(text, rc)};
+    if (holds_any_framework(place.root))
+      return {CLARA_E_RUNTIME_VERSION, "the .NET in " + quoted(place.root) + " does not have version " + wanted(text) +
+                                           "; " + get + said(text, rc)};
     [[fallthrough]];
   case host_library_missing:
   case host_library_load:
-    return {CLARA_E_RUNTIME_MISSING, "the .NET of " + name_of(place) + " is incomplete; " + get + said(text, rc)};
+    return {CLARA_E_RUNTIME_MISSING, "the .NET in " + quoted(place.root) + " is incomplete; " + get + said(text, rc)};
   case running_incompatible:
     return {CLARA_E_RUNTIME_VERSION, "this process already runs a .NET that is not version " + wanted(text) +
                                          "; run the program with .NET " + wanted(text) + said(text, rc)};
@@ -62,7 +60,7 @@ outcome initialize_failure(int rc, const host_text &text, const dotnet_place &pl
     return {CLARA_E_MANAGED_MISSING,
             quoted(managed.runtime_config) + " is damaged; install the managed folder again" + said(text, rc)};
   default:
-    return {CLARA_E_HOST, "the .NET of " + name_of(place) +
+    return {CLARA_E_HOST, "the .NET in " + quoted(place.root) +
                               " did not start; run 'dotnet --info' to see whether it is whole" + said(text, rc)};
   }
 }

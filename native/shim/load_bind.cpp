@@ -2,7 +2,6 @@
 
 #include "host_failure.h"
 #include "host_text.h"
-#include "running_dotnet.h"
 
 #include <coreclr_delegates.h>
 #include <cstdlib>
@@ -19,7 +18,8 @@
 namespace clara_shim {
 namespace {
 
-// libhostfxr, closed again unless it was kept: a failed start may be tried again with another one.
+// libhostfxr, closed again unless it was kept: nethost gives a loaded one whatever is asked, and a failed start may be
+// tried again with another.
 class library {
 public:
 #if defined(_WIN32)
@@ -82,12 +82,10 @@ private:
   hostfxr_close_fn close_;
 };
 
-outcome bind_with(const host_functions &host, const host_text &text, const dotnet_place &place,
+outcome bind_with(library &hostfxr, const host_functions &host, const host_text &text, const dotnet_place &place,
                   const managed_files &managed, bind_fn &bind) {
-  const hostfxr_initialize_parameters parameters = {sizeof(hostfxr_initialize_parameters), nullptr,
-                                                    place.root.empty() ? nullptr : place.root.c_str()};
   context running(host.close);
-  int rc = host.initialize(managed.runtime_config.c_str(), &parameters, &running.handle);
+  int rc = host.initialize(managed.runtime_config.c_str(), nullptr, &running.handle);
   if (rc < 0 || rc > 2) // 1 and 2: .NET runs in this process already, which is success
     return initialize_failure(rc, text, place, managed);
 
@@ -95,6 +93,7 @@ outcome bind_with(const host_functions &host, const host_text &text, const dotne
   rc = host.get_delegate(running.handle, hdt_load_assembly_and_get_function_pointer, &load);
   if (rc != 0 || load == nullptr)
     return initialize_failure(rc, text, place, managed);
+  hostfxr.keep(); // .NET runs now, and only this hostfxr reaches it, also where Bind is not found
 
   void *found = nullptr;
   rc = reinterpret_cast<load_assembly_and_get_function_pointer_fn>(load)(
@@ -114,15 +113,8 @@ outcome load_bind(const dotnet_place &place, const managed_files &managed, bind_
   if (!host.whole())
     return {CLARA_E_RUNTIME_MISSING,
             "'" + place.hostfxr.u8string() + "' cannot be loaded or is damaged or too old; " + how_to_get_dotnet({})};
-  outcome bound;
-  {
-    const host_text text(host.set_error_writer);
-    bound = bind_with(host, text, place, managed, bind);
-  }
-  // Once .NET runs, also where Bind was not found in it, only this hostfxr can reach it.
-  if (bound || find_running_dotnet().runs)
-    hostfxr.keep();
-  return bound;
+  const host_text text(host.set_error_writer);
+  return bind_with(hostfxr, host, text, place, managed, bind);
 }
 
 } // namespace clara_shim

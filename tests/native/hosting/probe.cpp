@@ -1,6 +1,6 @@
 // A program as small as a viewer can be: does what its arguments say, in order, and prints a line for each; a process
 // of its own for each hosting test.
-//   load PATH | beside PATH (loads another library and leaves it alone) | chdir FOLDER | setenv NAME=VALUE | managed
+//   load PATH | chdir FOLDER | setenv NAME=VALUE | managed
 //   FOLDER | dotnet FOLDER | start | threads N | get KEY | fail TEXT | stop | unload
 #include "clara/clara.h"
 
@@ -76,8 +76,6 @@ std::string run(probe &p, const std::string &verb, const std::string &argument) 
   if (verb == "load")
     return (p.library = dlopen(argument.c_str(), RTLD_NOW | RTLD_LOCAL)) != nullptr ? "load"
                                                                                     : std::string("load ") + dlerror();
-  if (verb == "beside")
-    return dlopen(argument.c_str(), RTLD_NOW | RTLD_LOCAL) != nullptr ? "beside" : std::string("beside ") + dlerror();
   if (verb == "chdir")
     return chdir(argument.c_str()) == 0 ? "chdir" : "chdir failed";
   if (verb == "setenv") { // NAME=VALUE

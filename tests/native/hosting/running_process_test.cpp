@@ -55,13 +55,3 @@ TEST(RunningDotnet, with_a_missing_managed_folder_goes_on) {
   EXPECT_EQ(lines[0], "start -103");
   EXPECT_TRUE(says(lines[1], {"", "does not exist; install it"}));
 }
-
-TEST(RunningDotnet, that_was_started_without_hostfxr_is_a_status_and_a_sentence) {
-  const hosting_folder folder;
-  const fs::path frameworks = fs::path(CLARA_DOTNET_ROOT) / "shared" / "Microsoft.NETCore.App";
-  const fs::path coreclr = fs::directory_iterator(frameworks)->path() / "libcoreclr.so";
-  const auto lines = folder.probe({"beside", coreclr.u8string(), "start"});
-  EXPECT_EQ(lines[0], "beside");
-  EXPECT_TRUE(says(lines[1], {"start CLARA_E_HOST ", "started without hostfxr",
-                              "run the program with an installed .NET " CLARA_DOTNET_MAJOR}));
-}

@@ -102,3 +102,26 @@ TEST(Runtime, whose_host_is_damaged_is_a_status_and_a_sentence) {
   EXPECT_TRUE(says(folder.probe({"dotnet", broken.u8string(), "start"})[1],
                    {"start CLARA_E_RUNTIME_MISSING ", "libhostfxr.so' cannot be loaded", install}));
 }
+
+TEST(Runtime, that_is_damaged_is_a_status_and_a_sentence) {
+  const hosting_folder folder;
+  const fs::path broken = folder.root() / "broken";
+  folder.make_dotnet(broken, false);
+  const fs::path frameworks = fs::path("shared") / "Microsoft.NETCore.App";
+  for (const fs::directory_entry &version : fs::directory_iterator(fs::path(CLARA_DOTNET_ROOT) / frameworks)) {
+    const fs::path copy = broken / frameworks / version.path().filename();
+    fs::create_directories(copy);
+    for (const fs::directory_entry &file : fs::directory_iterator(version))
+      if (file.path().filename() != "libcoreclr.so")
+        fs::create_symlink(file.path(), copy / file.path().filename());
+    write_file(copy / "libcoreclr.so", "no library");
+  }
+  // hostpolicy itself writes the reason to standard error here, past the writer that hostfxr was given.
+  const process_result result =
+      run_process({CLARA_PROBE, "load", folder.library().u8string(), "dotnet", broken.u8string(), "start"});
+  EXPECT_EQ(result.exit_code, 0) << result.errors;
+  ASSERT_EQ(result.lines().size(), 3u) << result.output;
+  EXPECT_TRUE(
+      says(result.lines()[2],
+           {"start CLARA_E_HOST ", "'" + broken.u8string() + "' did not start; run 'dotnet --info'", "(0x8000808"}));
+}
