@@ -19,14 +19,14 @@ typedef int32_t clara_dtype;
 
 /** Type, extent and frame of a volume. @since ABI 1.0 */
 typedef struct clara_image_desc {
-  uint32_t struct_size;     /* set by CLARA_INIT */
-  clara_dtype dtype;        /* CLARA_DTYPE_* */
-  int32_t size[3];          /* voxels along x (fastest), y, z; each at least 1 */
-  uint32_t reserved;        /* 0 */
-  double spacing_mm[3];     /* above 0 and finite; never assumed 1 */
-  double origin_mm[3];      /* centre of voxel (0,0,0), LPS */
-  double direction[9];      /* row by row; the columns are the array axes as unit vectors in LPS; all 0 is CLARA_E_GEOMETRY */
-  int64_t stride_bytes[3];  /* distance of neighbours along x, y, z; all 0 = dense, x fastest */
+  uint32_t struct_size;    /* set by CLARA_INIT */
+  clara_dtype dtype;       /* CLARA_DTYPE_* */
+  int32_t size[3];         /* voxels along x (fastest), y, z; each at least 1 */
+  uint32_t reserved;       /* 0 */
+  double spacing_mm[3];    /* above 0 and finite; never assumed 1 */
+  double origin_mm[3];     /* centre of voxel (0,0,0), LPS */
+  double direction[9];     /* row by row; the columns are the array axes as unit vectors in LPS; all 0 is CLARA_E_GEOMETRY */
+  int64_t stride_bytes[3]; /* distance of neighbours along x, y, z; all 0 = dense, x fastest */
 } clara_image_desc;
 
 /** Borrows the voxels: nothing is copied; they must not move or change until on_release was called. The array must be dense

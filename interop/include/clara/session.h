@@ -50,8 +50,8 @@ typedef struct clara_model_info {
   const char *description; /* for a tooltip; may be empty, never NULL */
   const char *version;     /* may be empty, never NULL */
   uint32_t label_count;
-  uint32_t reserved;       /* 0 */
-  double padding_mm;       /* annotation models: margin around the points */
+  uint32_t reserved; /* 0 */
+  double padding_mm; /* annotation models: margin around the points */
 } clara_model_info;
 
 /** Opens a session as the preferences say. Does no network or disk work yet. The preferences are read once; later changes need a new session.

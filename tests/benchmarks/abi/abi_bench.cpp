@@ -1,4 +1,5 @@
-// What a call through the C ABI costs, and what wrapping an image costs in memory. Usage: clara-abi-bench LIBCLARA; prints one JSON object.
+// What a call through the C ABI costs, and what wrapping an image costs in memory. Usage: clara-abi-bench LIBCLARA;
+// prints one JSON object.
 #include "clara/clara.h"
 
 #include <dlfcn.h>
@@ -116,14 +117,16 @@ int main(int argc, char **argv) {
   label.id = 1;
   label.name = "x";
   clara_labelmap *map = nullptr;
-  require(load<decltype(&clara_labelmap_create)>("clara_labelmap_create")(&small, mask, sizeof mask, &label, 1, &map), "clara_labelmap_create");
+  require(load<decltype(&clara_labelmap_create)>("clara_labelmap_create")(&small, mask, sizeof mask, &label, 1, &map),
+          "clara_labelmap_create");
   const auto label_count = load<decltype(&clara_labelmap_label_count)>("clara_labelmap_label_count");
   uint32_t labels = 0;
   const double count_ns = nanoseconds([&] { return label_count(map, &labels); });
   const auto label_at = load<decltype(&clara_labelmap_label)>("clara_labelmap_label");
   const double label_ns = nanoseconds([&] { return label_at(map, 0, &label); });
 
-  std::printf("{\"image_info_ns\": %.1f, \"labelmap_label_count_ns\": %.1f, \"labelmap_label_ns\": %.1f, \"wrap_bytes\": %zu, \"wrap_grew_kib\": %ld, "
+  std::printf("{\"image_info_ns\": %.1f, \"labelmap_label_count_ns\": %.1f, \"labelmap_label_ns\": %.1f, "
+              "\"wrap_bytes\": %zu, \"wrap_grew_kib\": %ld, "
               "\"create_grew_kib\": %ld, \"wrap_same_address\": %s}\n",
               info_ns, count_ns, label_ns, bytes, wrapped, copied, address == voxels ? "true" : "false");
   release(copy);
