@@ -33,7 +33,7 @@ public readonly record struct DeviceChoice(DeviceKind Kind, int Index)
     public static DeviceChoice Of(string preference, IReadOnlyCollection<string> availableProviders)
     {
         string text = preference.Trim().ToLowerInvariant();
-        if (text is "" or "auto")
+        if (IsAuto(text))
             return availableProviders.Contains(Providers[0].Provider) ? new(DeviceKind.Cuda, 0) : new(DeviceKind.Cpu, 0);
         string[] parts = text.Split(':');
         DeviceKind? kind = parts[0] switch
@@ -54,6 +54,9 @@ public readonly record struct DeviceChoice(DeviceKind Kind, int Index)
             ? new(kind.Value, index)
             : throw new ClaraException(StatusCode.Unsupported, $"This build of ONNX Runtime has no {provider}; use --device cpu, or build with -p:OnnxRuntimeFlavor=Gpu.");
     }
+
+    /// <summary>Whether a preference leaves the choice to us.</summary>
+    public static bool IsAuto(string preference) => preference.Trim().ToLowerInvariant() is "" or "auto";
 
     /// <inheritdoc/>
     public override string ToString() => Kind == DeviceKind.Cpu ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"{Kind.ToString().ToLowerInvariant()}:{Index}");

@@ -46,13 +46,28 @@ public sealed class Network : IDisposable
 
     /// <summary>Loads an archive's network. Takes from 10 ms to seconds. Throws <see cref="ModelInvalidException"/> for what cannot be run, <see cref="ClaraException"/> for the device.</summary>
     /// <param name="archive">Names the file, the input and the output.</param>
-    /// <param name="device">auto, cpu, cuda:0 and so on.</param>
+    /// <param name="device">auto, cpu, cuda:0 and so on; auto is the card where there is one, else the processors.</param>
     /// <param name="threads">Of one run on processors; 0 is one a processor.</param>
-    public static Network Load(ModelArchive archive, string device, int threads)
+    public static Network Load(ModelArchive archive, string device, int threads) => Load(archive, device, threads, OrtEnv.Instance().GetAvailableProviders());
+
+    /// <summary>With the providers that the loaded ONNX Runtime says it has, which promises no device.</summary>
+    internal static Network Load(ModelArchive archive, string device, int threads, IReadOnlyCollection<string> providers)
     {
         ArgumentNullException.ThrowIfNull(archive);
+        DeviceChoice choice = DeviceChoice.Of(device, providers);
+        try
+        {
+            return Open(archive, choice, threads);
+        }
+        catch (ClaraException e) when (e.Status == StatusCode.Inference && DeviceChoice.IsAuto(device))
+        {
+            return Open(archive, new(DeviceKind.Cpu, 0), threads);
+        }
+    }
+
+    private static Network Open(ModelArchive archive, DeviceChoice choice, int threads)
+    {
         string name = archive.Info.Name;
-        DeviceChoice choice = DeviceChoice.Of(device, OrtEnv.Instance().GetAvailableProviders());
         InferenceSession? session = null;
         try
         {
@@ -69,7 +84,7 @@ public sealed class Network : IDisposable
                 throw new ModelInvalidException($"The model '{name}' cannot be used: its network needs {shape[1]} input channels; this version gives one, the image.");
             return new(session, name, input, output);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
         {
             session?.Dispose();
             throw choice.Kind == DeviceKind.Cpu
@@ -185,5 +200,5 @@ public sealed class Network : IDisposable
             throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version runs 3-D networks in float32 [1, channels, axes].");
     }
 
-    private static string FirstLine(OnnxRuntimeException e) => e.Message.Split('\n')[0].Trim();
+    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
 }

@@ -30,19 +30,29 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         }
     }
 
-    /// <summary>A loaded network: who runs it holds it, and it goes with the last of them once it is not kept any more.</summary>
+    /// <summary>
+    /// A loaded network. The list of kept ones holds it and so does each run, and it goes with the last of them. Its count has a lock of its own: a run that ends must not wait
+    /// for another model's loading.
+    /// </summary>
     private sealed class Loaded(ModelArchive archive, FileState file, Network network)
     {
+        private int _holders = 1;
+
         public Network Network => network;
 
         public FileState File => file;
 
-        public int Users { get; set; }
-
-        public bool Kept { get; set; } = true;
-
         public bool IsOf(ModelArchive other) => archive.NetworkFile == other.NetworkFile
             && archive.Config.Inference.InputName == other.Config.Inference.InputName && archive.Config.Inference.OutputName == other.Config.Inference.OutputName;
+
+        /// <summary>Only while the list holds it.</summary>
+        public void Hold() => Interlocked.Increment(ref _holders);
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _holders) == 0)
+                network.Dispose();
+        }
     }
 
     /// <summary>Segments an image on exactly its grid; the caller owns the result. Throws as <see cref="SegmentationPipeline"/> and <see cref="Network"/> say.</summary>
@@ -58,11 +68,7 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         }
         finally
         {
-            lock (_lock)
-            {
-                loaded.Users--;
-                FreeIfUnused(loaded);
-            }
+            loaded.Release();
         }
     }
 
@@ -95,7 +101,7 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
             _loaded.Insert(0, found);
             while (_loaded.Count > Kept)
                 Drop(Kept);
-            found.Users++;
+            found.Hold();
             return found;
         }
     }
@@ -104,14 +110,6 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
     {
         Loaded dropped = _loaded[at];
         _loaded.RemoveAt(at);
-        dropped.Kept = false;
-        FreeIfUnused(dropped);
-    }
-
-    /// <summary>Others may have pushed it out of the kept ones while it ran, or disposed of the runner.</summary>
-    private static void FreeIfUnused(Loaded loaded)
-    {
-        if (!loaded.Kept && loaded.Users == 0)
-            loaded.Network.Dispose();
+        dropped.Release();
     }
 }

@@ -109,6 +109,20 @@ public sealed class RefusalTests
         Assert.That(e.Message, Does.Contain("'net'").And.Not.Contain("\n"));
     }
 
+    /// <summary>A build with the CUDA provider on a machine without such a card: who asks for nothing gets the processors, who asks for the card is told.</summary>
+    [Test]
+    public void Auto_runs_on_the_processors_where_the_card_is_missing()
+    {
+        using TestArchive archive = new(TestNetworks.Above(0.5f));
+        string[] providers = ["CUDAExecutionProvider", "CPUExecutionProvider"];
+        using (Network network = Network.Load(archive.Archive, "auto", 1, providers))
+        using (Microsoft.ML.OnnxRuntime.OrtValue value = network.Run(new float[] { 1 }, [1, 1, 1, 1, 1], default))
+            Assert.That(value.GetTensorDataAsSpan<float>().ToArray(), Is.EqualTo(new[] { 0.5f, 1 }));
+        ClaraException e = Assert.Throws<ClaraException>(() => Network.Load(archive.Archive, "cuda:0", 1, providers))!;
+        Assert.That(e.Status, Is.EqualTo(StatusCode.Inference));
+        Assert.That(e.Message, Does.StartWith("The model 'net' cannot be loaded on cuda:0 (").And.EndsWith("); try --device cpu.").And.Not.Contain("\n"));
+    }
+
     [Test]
     public void A_device_that_this_build_has_not_is_said() =>
         Assert.That(Assert.Throws<ClaraException>(() => { using TestArchive archive = new(TestNetworks.Above(1)); Network.Load(archive.Archive, "directml:0", 1); })!.Status, Is.EqualTo(StatusCode.Unsupported));
