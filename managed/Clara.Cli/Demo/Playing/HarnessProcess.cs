@@ -82,7 +82,7 @@ internal static class HarnessProcess
 
     private static async Task EndAsync(Process process)
     {
-        if (await EndsWithinAsync(process, OwnSignal).ConfigureAwait(false))
+        if (!Console.IsInputRedirected && await EndsWithinAsync(process, OwnSignal).ConfigureAwait(false))
             return;
         if (!OperatingSystem.IsWindows())
         {
