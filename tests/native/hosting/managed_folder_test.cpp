@@ -95,3 +95,29 @@ TEST(ManagedFolder, is_found_beside_the_real_library_where_a_link_was_loaded) {
   const process_result result = run_process({CLARA_PROBE, "load", link.u8string(), "start"});
   EXPECT_EQ(result.lines(), (std::vector<std::string>{"load", "start CLARA_OK "})) << result.errors;
 }
+
+// The product's own core, with one of its assemblies gone at a time: an exception that left it would end the process.
+TEST(ManagedFolder, of_the_product_that_misses_any_assembly_is_a_status_and_no_abort) {
+  if (!fs::exists(fs::path(CLARA_REAL_MANAGED) / "Clara.Host.dll"))
+    GTEST_SKIP() << "build/dist/managed is not built; ./clara doctor builds it";
+  const hosting_folder folder;
+  fs::remove_all(folder.managed());
+  fs::copy(CLARA_REAL_MANAGED, folder.managed(), fs::copy_options::recursive);
+  int missed = 0;
+  for (const fs::directory_entry &file : fs::directory_iterator(CLARA_REAL_MANAGED)) {
+    const std::string name = file.path().filename().u8string();
+    if (name.rfind("Clara.", 0) != 0 || file.path().extension() != ".dll" || name == "Clara.Host.dll")
+      continue;
+    fs::rename(folder.managed() / name, folder.root() / name);
+    const std::string line = folder.probe({"start"})[0];
+    if (name == "Clara.Interop.dll" || name == "Clara.Imaging.dll") { // what starting itself needs
+      EXPECT_TRUE(says(
+          line, {"start CLARA_E_MANAGED_MISSING ", "'" + folder.managed().u8string() + "'", name, "install it again"}));
+      missed++;
+    } else {
+      EXPECT_TRUE(says(line, {"start CLARA_"})) << name;
+    }
+    fs::rename(folder.root() / name, folder.managed() / name);
+  }
+  EXPECT_EQ(missed, 2);
+}
