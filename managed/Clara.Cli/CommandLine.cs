@@ -19,7 +19,9 @@ public static class CommandLine
         ParseResult parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"clara: {OneLine(parsed.Errors[0].Message)} See 'clara {Path(parsed)}--help'.").ConfigureAwait(false);
+            // A word that nobody knows explains what is missing, not the other way round.
+            ParseError first = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains($"'{t}'", StringComparison.Ordinal)), parsed.Errors[0]);
+            await error.WriteLineAsync($"clara: {OneLine(first.Message)} See 'clara {Path(parsed)}--help'.").ConfigureAwait(false);
             return ExitCode.WrongArguments;
         }
         try

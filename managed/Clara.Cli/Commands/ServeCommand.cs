@@ -22,7 +22,8 @@ internal static class ServeCommand
         Command command = new("serve", "Serve the local models to AIAA clients.") { Port, Host, Workspace };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Port) is < 0 or > 65535)
+            // By its text: a value that is no number has been reported already, and asking for it throws.
+            if (result.GetResult(Port)?.Tokens is [{ Value: var text }] && int.TryParse(text, out int port) && port is < 0 or > 65535)
                 result.AddError("--port must be 0 to 65535.");
         });
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));

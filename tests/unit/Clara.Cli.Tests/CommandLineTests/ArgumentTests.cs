@@ -12,9 +12,17 @@ public sealed class ArgumentTests
     [TestCase("annotate a.nii --label x -o m.nii --points p.json --from m.nii")]
     [TestCase("bench annotation a.nii b.nii --min-voxels many")]
     [TestCase("bench annotation a.nii b.nii --min-voxels 0")]
+    [TestCase("serve --port many")]
+    [TestCase("serve --port 70000")]
     [TestCase("models list --protocol gopher")]
     [TestCase("models show")]
     public async Task Wrong_arguments_exit_with_2(string line) => (await Outcome.Of(line.Split(' '))).FailedWith(2);
+
+    [TestCase("nonsense")]
+    [TestCase("models nonsense")]
+    [TestCase("info a.nii nonsense")]
+    public async Task A_word_that_is_no_command_is_named(string line) =>
+        Assert.That((await Outcome.Of(line.Split(' '))).Error, Does.Contain("'nonsense'"));
 
     [TestCase("--help")]
     [TestCase("--version")]
