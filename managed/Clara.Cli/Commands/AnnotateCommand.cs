@@ -30,7 +30,7 @@ internal static class AnnotateCommand
 
     private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
     {
-        MaskOutput output = new(parsed.GetValue(Output)!);
+        MaskOutput output = new(parsed.GetValue(Output)!, parsed.GetValue(Image)!);
         string model = parsed.GetValue(Model)!, labelText = parsed.GetValue(Label)!;
         IReadOnlyList<Label>? names = run.Labels();
         IReadOnlyList<VoxelPoint>? points = parsed.GetValue(Points) is string file ? PointsFile.Read(file) : null;

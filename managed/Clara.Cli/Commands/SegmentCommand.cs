@@ -22,7 +22,7 @@ internal static class SegmentCommand
 
     private static async Task<int> RunAsync(Run run, string imageFile, string model, string maskFile, CancellationToken ct)
     {
-        MaskOutput output = new(maskFile);
+        MaskOutput output = new(maskFile, imageFile);
         IReadOnlyList<Label>? names = run.Labels();
         Volume image = await NiftiFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();

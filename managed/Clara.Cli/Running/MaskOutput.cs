@@ -8,9 +8,11 @@ internal sealed class MaskOutput
     private static readonly string[] Endings = [".nii", ".nii.gz", ".hdr", ".img", ".hdr.gz", ".img.gz"];
     private readonly string _path;
 
-    public MaskOutput(string path)
+    public MaskOutput(string path, string image)
     {
         string full = Path.GetFullPath(path), name = Path.GetFileName(full), folder = Path.GetDirectoryName(full) ?? full;
+        if (Header(full) == Header(Path.GetFullPath(image)))
+            throw new UsageException($"--output: {name} is the image itself, which the mask would replace; choose another name.");
         if (!Endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
             throw new ClaraException(StatusCode.Unsupported, $"{name} cannot be written: masks are NIfTI files; let the name end in .nii.gz or .nii.");
         if (Directory.Exists(full))
@@ -28,6 +30,13 @@ internal sealed class MaskOutput
             throw new ClaraException(StatusCode.Io, $"{name} cannot be written; check the folder's permissions and the free space of its disk.", e);
         }
         _path = path;
+    }
+
+    /// <summary>One name for both files of a pair.</summary>
+    private static string Header(string path)
+    {
+        int at = path.LastIndexOf(".img", StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && path[(at + 4)..].ToLowerInvariant() is "" or ".gz" ? path[..at] + ".hdr" + path[(at + 4)..] : path;
     }
 
     public Task WriteAsync(LabelMap map, CancellationToken ct) => NiftiFile.WriteAsync(_path, map, ct);

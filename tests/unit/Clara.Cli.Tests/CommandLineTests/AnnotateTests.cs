@@ -77,6 +77,20 @@ public sealed class AnnotateTests : IDisposable
     }
 
     [Test]
+    public async Task The_image_itself_is_no_place_for_its_mask()
+    {
+        byte[] before = await File.ReadAllBytesAsync(_scene.ImageFile);
+        string elsewhere = Path.Combine(_scene.Folder, ".", Path.GetFileName(_scene.ImageFile));
+        Outcome run = await Outcome.Of("annotate", _scene.ImageFile, "--from", _scene.ReferenceFile, "--label", "3", "-o", elsewhere);
+        run.FailedWith(2);
+        Assert.That(run.Error, Does.Contain("the image itself"));
+        Assert.That(await File.ReadAllBytesAsync(_scene.ImageFile), Is.EqualTo(before));
+        Outcome segment = await Outcome.Of("segment", _scene.ImageFile, "--model", "nothing", "-o", _scene.ImageFile);
+        segment.FailedWith(2);
+        Assert.That(segment.Error, Does.Contain("the image itself"));
+    }
+
+    [Test]
     public async Task A_cancelled_run_ends_with_130_and_leaves_nothing()
     {
         using CancellationTokenSource cancel = new();
