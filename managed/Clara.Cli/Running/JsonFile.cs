@@ -12,7 +12,8 @@ internal static class JsonFile
         string name = Path.GetFileName(path);
         try
         {
-            return JToken.Parse(File.ReadAllText(path));
+            // A key that stands there twice would silently rename a structure.
+            return JToken.Parse(File.ReadAllText(path), new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -24,7 +25,7 @@ internal static class JsonFile
         }
         catch (JsonReaderException e)
         {
-            throw new ClaraException(StatusCode.Format, $"{name} is not JSON (line {e.LineNumber}, column {e.LinePosition}).", e);
+            throw new ClaraException(StatusCode.Format, $"{name} is not JSON, or has a key twice (line {e.LineNumber}, column {e.LinePosition}).", e);
         }
     }
 }

@@ -82,6 +82,7 @@ public sealed class EvaluateTests : IDisposable
     [TestCase("{\"a\": \"b\"}")]
     [TestCase("{\"1\": 2}")]
     [TestCase("{\"70000\": \"x\"}")]
+    [TestCase("{\"1\": \"x\", \"1\": \"y\"}")]
     [TestCase("{")]
     public async Task Labels_that_are_no_labels_are_refused(string json)
     {
