@@ -23,8 +23,9 @@ internal sealed class Workspace : IDisposable
 
     public static Workspace Open(string? configured, ILogger log)
     {
-        string root = Path.Combine(configured ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "clara", "server"), "uploads");
+        // Full, because the web host takes relative paths to be below its program.
+        string root = Path.GetFullPath(Path.Combine(configured ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "clara", "server"), "uploads"));
         try
         {
             MakePrivate(root);

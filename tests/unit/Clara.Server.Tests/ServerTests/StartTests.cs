@@ -34,6 +34,23 @@ public sealed class StartTests
         Assert.That((await FailAsync(new() { Workspace = "/proc/nowhere" })).Status, Is.EqualTo(StatusCode.Io));
 
     [Test]
+    public async Task A_workspace_may_be_named_relative_to_where_the_user_stands()
+    {
+        using TempFolder folder = new();
+        string before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder.Path;
+        try
+        {
+            await using ClaraServer server = await ClaraServer.StartAsync(new() { Workspace = "work" }, new ThresholdBackend(), null, CancellationToken.None);
+            Assert.That(Directory.EnumerateDirectories(folder.File("work/uploads")).Count(), Is.EqualTo(1));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    [Test]
     public async Task It_listens_on_loopback_unless_told_otherwise()
     {
         await using RunningServer running = await RunningServer.StartAsync();
