@@ -19,7 +19,7 @@ internal sealed class UploadFile : IAsyncDisposable
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            Options = FileOptions.Asynchronous | (OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None),
             BufferSize = 128 * 1024,
         };
         if (!OperatingSystem.IsWindows())
@@ -27,7 +27,10 @@ internal sealed class UploadFile : IAsyncDisposable
         FileStream? stream = null;
         try
         {
-            stream = new(Path.Combine(Path.GetTempPath(), $"clara-{Guid.NewGuid():N}.nii.gz"), options);
+            string path = Path.Combine(Path.GetTempPath(), $"clara-{Guid.NewGuid():N}.nii.gz");
+            stream = new(path, options);
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path); // open files need no name there, and a killed program leaves no patient's image
             await NiftiFile.WriteAsync(stream, image, gzip: true, ct).ConfigureAwait(false);
             await stream.FlushAsync(ct).ConfigureAwait(false);
             return new(stream);

@@ -2,6 +2,7 @@ using Clara.Annotation;
 using Clara.Imaging;
 using Clara.Models;
 using Clara.Remote.Tests.Doubles;
+using Clara.TestKit;
 using Newtonsoft.Json.Linq;
 
 namespace Clara.Remote.Tests.AiaaBackendTests;
@@ -66,6 +67,32 @@ public sealed class OtherServersTests
             Assert.That(r.Headers["Authorization"], Is.EqualTo("Bearer abc.def"));
         }
         Assert.That(put.Text + post.Text, Does.Not.Contain(Environment.MachineName).And.Not.Contain("/tmp"));
+    }
+
+    [Test]
+    public async Task The_image_on_its_way_has_no_name_in_the_temporary_folder()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("Windows has no files without a name.");
+        using TempFolder folder = new();
+        string? before = Environment.GetEnvironmentVariable("TMPDIR");
+        Environment.SetEnvironmentVariable("TMPDIR", folder.Path);
+        try
+        {
+            byte[] gz = await Wire.NiftiAsync(Wire.Mask(Image.Grid));
+            string[]? seen = null;
+            await using FakeServer server = Server(_ => FakeServer.Answer(200, Wire.MultipartType, Wire.Multipart(gz)), _ =>
+            {
+                seen = Directory.GetFileSystemEntries(folder.Path);
+                return FakeServer.Json("{\"session_id\": \"s-1\"}");
+            });
+            await SegmentAsync(server);
+            Assert.That(seen, Is.Not.Null.And.Empty, "a program that is killed now leaves a patient's image");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TMPDIR", before);
+        }
     }
 
     [TestCase(200, "{}")]
