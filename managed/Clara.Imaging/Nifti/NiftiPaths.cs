@@ -3,7 +3,7 @@ namespace Clara.Imaging;
 /// <summary>The file or files that a NIfTI path means. Endings count without regard to case.</summary>
 internal readonly record struct NiftiPaths(string Header, string? Voxels, bool Gzip)
 {
-    /// <summary>Where to write by ending: .nii, .hdr or .img, each with .gz for gzip. Throws <see cref="StatusCode.Argument"/> for another ending.</summary>
+    /// <summary>Where to write by ending: .nii, .hdr or .img, each with .gz for gzip. Throws <see cref="StatusCode.Format"/> for another ending, as labelmap.h promises.</summary>
     public static NiftiPaths ToWrite(string path)
     {
         (string stem, string kind, string packed) = Split(path);
@@ -12,7 +12,7 @@ internal readonly record struct NiftiPaths(string Header, string? Voxels, bool G
             ".nii" => new(path, null, packed.Length > 0),
             ".hdr" => new(path, stem + Like(kind, ".img") + packed, packed.Length > 0),
             ".img" => new(stem + Like(kind, ".hdr") + packed, path, packed.Length > 0),
-            _ => throw new ClaraException(StatusCode.Argument, $"{Path.GetFileName(path)} has no NIfTI ending; use .nii.gz, .nii, .hdr or .img."),
+            _ => throw new ClaraException(StatusCode.Format, $"{Path.GetFileName(path)} has no NIfTI ending; use .nii.gz, .nii, .hdr or .img."),
         };
     }
 

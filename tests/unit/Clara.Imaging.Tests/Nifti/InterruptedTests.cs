@@ -70,9 +70,9 @@ public sealed class InterruptedTests
         Assert.That((await Assert.CatchAsync<ClaraException>(() => NiftiFile.ReadAsync(path, default)))!.Status, Is.EqualTo(StatusCode.Argument));
     }
 
-    [TestCase("a.png", StatusCode.Argument)]
-    [TestCase("a", StatusCode.Argument)]
-    [TestCase("a.gz", StatusCode.Argument)]
+    [TestCase("a.png", StatusCode.Format)]
+    [TestCase("a", StatusCode.Format)]
+    [TestCase("a.gz", StatusCode.Format)]
     [TestCase("missing/a.nii", StatusCode.NotFound)]
     [TestCase("folder.nii", StatusCode.Io)]
     [TestCase("pair.hdr", StatusCode.Io)]
