@@ -17,8 +17,6 @@ say "building the tests"
 run_logged build-tests dotnet build "$root/ClaraPlugin.sln" -c Release -v q --nologo
 # Configured again: the product may have been built before GoogleTest was installed, and then without the tests.
 run_logged configure-native cmake -S "$root" -B "$root/build/native" -G Ninja -DCMAKE_BUILD_TYPE=Release
-# Configured again: GoogleTest may have been installed after ./clara was built.
-run_logged configure cmake -S "$root" -B "$root/build/native" -G Ninja -DCMAKE_BUILD_TYPE=Release
 run_logged native-tests cmake --build "$root/build/native"
 run_logged configure-asan cmake -S "$root" -B "$root/build/native-asan" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCLARA_SANITIZE=address
 run_logged native-asan cmake --build "$root/build/native-asan"
