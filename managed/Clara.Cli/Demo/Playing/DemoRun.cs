@@ -29,8 +29,6 @@ internal sealed record DemoRun(string Name, JObject Report, LabelMap Annotation,
     {
         string report = folder.Run(name, DemoFolder.HarnessReport), annotation = folder.Run(name, DemoFolder.Annotation), segmentation = folder.Run(name, DemoFolder.Segmentation);
         List<string> arguments = ["--image", input.File, "--all-labels", "--out", Path.GetDirectoryName(annotation)!, "--report", report, "--models", preferences.ModelsFolder];
-        // The points are the truth's own, and there is nobody who could see where one should be dragged to.
-        arguments.AddRange(["--move", "z,0"]);
         if (preferences.Get("server.url") is { Length: > 0 } server)
             arguments.AddRange(["--server", server]);
         arguments.AddRange(["--preference", $"inference.device={preferences.Get("inference.device")}", "--preference", $"server.timeout_seconds={preferences.Get("server.timeout_seconds")}"]);

@@ -21,6 +21,32 @@ public sealed class RealImageTests
     }
 
     [Test]
+    public async Task A_point_set_a_slice_early_where_the_image_cuts_a_liver_costs_little()
+    {
+        (Volume image, LabelMap reference) = await ReadAsync("ct_abdomen");
+        const int Liver = 5;
+        VoxelPoint[] points = Truth.PointsOf(reference, Liver);
+        Assert.That(points[5].Z, Is.EqualTo(image.Grid.Size.Z - 1), "the liver ends with the image");
+        points[5] = points[5] with { Z = points[5].Z - 1 };
+        Assert.That(Truth.Dice(reference, Truth.Annotate(image, points), Liver, 1), Is.GreaterThan(0.85));   // 0.47 while the last slice counted as background
+    }
+
+    [TestCase("ct_abdomen", 0.72), TestCase("mr_abdomen", 0.77)]
+    public async Task Two_points_one_voxel_too_far_inside_cost_little(string name, double least)
+    {
+        (Volume image, LabelMap reference) = await ReadAsync(name);
+        List<double> scores = [];
+        foreach (Label label in reference.Labels.Where(l => reference.CountOf(l.Id) >= LeastVoxels))
+        {
+            VoxelPoint[] points = Truth.PointsOf(reference, label.Id);
+            points[1] = points[1] with { X = points[1].X - 1 };
+            points[3] = points[3] with { Y = points[3].Y - 1 };
+            scores.Add(Truth.Dice(reference, Truth.Annotate(image, points), label.Id, 1));
+        }
+        Assert.That(scores.Average(), Is.GreaterThan(least), string.Join(' ', scores.Select(s => s.ToString("F3", null))));
+    }
+
+    [Test]
     public async Task Degrees_and_runs_give_the_same_voxels()
     {
         (Volume image, LabelMap reference) = await ReadAsync("ct_abdomen");
