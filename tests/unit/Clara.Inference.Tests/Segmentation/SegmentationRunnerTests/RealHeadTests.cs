@@ -68,7 +68,7 @@ public sealed class RealHeadTests : IDisposable
     [Test]
     public void The_head_with_other_axes_has_the_same_tissues() => SameAnatomy(_greyWhite, _tissues, "RAS");
 
-    [Test, Explicit("25 s")]
+    [Test, Category("Long")] // 25 s; ./test.sh leaves it out
     public void The_head_with_other_axes_has_the_same_structures() => SameAnatomy(_brain18, _structures, "RAS");
 
     /// <summary>The turned image, segmented and turned back, against the image as it was, for each class over 5,000 voxels.</summary>
