@@ -55,8 +55,7 @@ public static class ExtremePointAnnotator
         for (int round = 0; round < Rounds; round++)
         {
             progress?.Report(new(0.4 + 0.6 * round / Rounds, "random walker"));
-            ct.ThrowIfCancellationRequested();
-            model.Fit(mask, pullIn, pullOut);
+            model.Fit(mask, pullIn, pullOut, ct);
             (float[] x, float[] y, float[] z) = EdgeWeights.Of(region, noise, degree, ct);
             new RandomWalker(box, x, y, z, fixedInside, pullIn, pullOut, degree, ct).Solve(mask, Tolerance, MaxIterations, ct);
         }

@@ -45,7 +45,7 @@ internal sealed class IntensityModel
     }
 
     /// <summary>Fits to a soft mask (0 to 1, the walker's layout; the margin is outside) and sets each box voxel's pull to 1 and to 0.</summary>
-    public void Fit(float[] mask, float[] pullIn, float[] pullOut)
+    public void Fit(float[] mask, float[] pullIn, float[] pullOut, CancellationToken ct)
     {
         double[] inside = new double[Bins], outside = new double[Bins];
         foreach (byte b in _bins)
@@ -54,7 +54,7 @@ internal sealed class IntensityModel
         {
             inside[bin] += mask[i];
             outside[bin] -= mask[i];
-        });
+        }, ct);
         Normalise(inside);
         Normalise(outside);
         float[] ins = new float[Bins], outs = new float[Bins];
@@ -64,16 +64,19 @@ internal sealed class IntensityModel
             // The fourth power: only voxels that the histograms are sure of are pulled, the rest is the walker's.
             (ins[b], outs[b]) = (PullIn * (float)Math.Pow(posterior, 4), PullOut * (float)Math.Pow(1 - posterior, 4));
         }
-        ForBox((bin, i) => (pullIn[i], pullOut[i]) = (ins[bin], outs[bin]));
+        ForBox((bin, i) => (pullIn[i], pullOut[i]) = (ins[bin], outs[bin]), ct);
     }
 
-    private void ForBox(Action<byte, int> body)
+    private void ForBox(Action<byte, int> body, CancellationToken ct)
     {
         Size3 box = _region.Box.Size;
         for (int z = 0; z < box.Z; z++)
+        {
+            ct.ThrowIfCancellationRequested();
             for (int y = 0; y < box.Y; y++)
                 for (int x = 0, r = _region.BoxRow(y, z), i = RandomWalker.Index(box, 0, y, z); x < box.X; x++)
                     body(_bins[r + x], i + x);
+        }
     }
 
     /// <summary>Smooths by a Gaussian and makes the sum 1.</summary>

@@ -62,4 +62,13 @@ public sealed class PathTests
             """, string.Join(' ', cost.Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
         Assert.That(total, Is.EqualTo(double.Parse(expected, CultureInfo.InvariantCulture)).Within(1e-5));
     }
+
+    [Test]
+    public void A_cancelled_search_ends_within_a_few_thousand_voxels()
+    {
+        Size3 size = new(20, 20, 20);
+        float[] cost = new float[size.Count];
+        Array.Fill(cost, 1f);
+        Assert.Throws<OperationCanceledException>(() => CheapestPath.Find(cost, size, new(1, 1, 1), 0, cost.Length - 1, new(true)));
+    }
 }
