@@ -19,7 +19,7 @@ public sealed class Preferences
         new("server.protocol", PreferenceKind.Choice, "auto", "Protocol that the server speaks: auto, aiaa or monailabel.", "auto", "aiaa", "monailabel"),
         new("server.token", PreferenceKind.Text, "", "Bearer token for the server; empty for none."),
         new("server.verify_tls", PreferenceKind.Boolean, "true", "Whether the server's certificate must be trusted."),
-        new("server.timeout_seconds", PreferenceKind.Number, "60", "Longest wait for the server to answer one request, in seconds."),
+        new("server.timeout_seconds", PreferenceKind.Number, "60", "Longest silence of the server in seconds; a network is silent while it runs; 0 waits for ever."),
         new("inference.device", PreferenceKind.Text, "auto", "Where networks run locally: auto, cpu, cuda:0, tensorrt:0, directml:0."),
         new("inference.threads", PreferenceKind.Number, "0", "Threads for local work; 0 takes one for each processor."),
         new("models.folder", PreferenceKind.Folder, "", "Folder of the local model archives; empty takes the user's own."),
