@@ -61,7 +61,8 @@ run_logged() {
 
 # Everything that ends up in build/dist. Folders count too: a deleted or renamed file changes its folder's time.
 product_is_fresh() {
-  [ -e "$root/build/.product" ] || return 1
+  # Somebody may have removed build/dist alone.
+  [ -e "$root/build/.product" ] && [ -e "$root/build/dist/cli/clara.dll" ] && [ -e "$root/build/dist/clara-harness" ] || return 1
   [ -z "$(find "$root/managed" "$root/interop" "$root/native" "$root/plugin-manifest" "$root/CMakeLists.txt" "$root/global.json" \
     "$root"/Directory.*.props "$root/.ci/prepare.sh" -newer "$root/build/.product" -print -quit 2>/dev/null)" ]
 }
