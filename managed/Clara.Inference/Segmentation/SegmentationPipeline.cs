@@ -74,8 +74,8 @@ public sealed class SegmentationPipeline
         return warnings;
     }
 
-    /// <summary>Segments an image. The result is on exactly its grid, with the model's labels; the caller owns it. The same voxels for every degree.</summary>
-    public LabelMap Run(Network network, Volume image, IProgress<WorkProgress>? progress, WorkContext work)
+    /// <summary>Everything before the network; the image is copied and not changed.</summary>
+    public Sample Prepare(Volume image, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(image);
         progress?.Report(new(0, "preparing"));
@@ -85,6 +85,13 @@ public sealed class SegmentationPipeline
             work.Token.ThrowIfCancellationRequested();
             step.Apply(sample, work);
         }
+        return sample;
+    }
+
+    /// <summary>Segments a prepared image. The result is on exactly the image's grid, with the model's labels; the caller owns it. The same voxels for every degree.</summary>
+    public LabelMap Run(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
         LabelMap map;
         using (NetworkOutput output = _inferer.Run(network, sample.Image, Within(progress), work))
         {
@@ -96,10 +103,10 @@ public sealed class SegmentationPipeline
         foreach (ILabelTransform step in _after)
         {
             work.Token.ThrowIfCancellationRequested();
-            map = step.Apply(map, image.Grid, work);
+            map = step.Apply(map, sample.Original, work);
         }
         // Whatever the config forgot: a mask is on the grid of its image.
-        map = Restoration.To(map, image.Grid, work);
+        map = Restoration.To(map, sample.Original, work);
         progress?.Report(new(1, "done"));
         return map;
     }

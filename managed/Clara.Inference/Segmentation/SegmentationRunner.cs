@@ -61,16 +61,28 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         ArgumentNullException.ThrowIfNull(archive);
         SegmentationPipeline pipeline = SegmentationPipeline.Of(archive);
         ct.ThrowIfCancellationRequested();
-        Loaded loaded = Enter(archive);
+        // The network is read while the image is prepared: each takes a tenth of a second and a processor.
+        Task<Loaded> loading = Task.Run(() => Enter(archive), CancellationToken.None);
         try
         {
-            return pipeline.Run(loaded.Network, image, progress, new WorkContext(degree, ct));
+            Sample sample = pipeline.Prepare(image, progress, new WorkContext(degree, ct));
+            Network network = loading.GetAwaiter().GetResult().Network;
+            return pipeline.Run(network, sample, progress, new WorkContext(degree, ct));
         }
         finally
         {
-            loaded.Release();
+            Release(loading);
         }
     }
+
+    /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
+    private static void Release(Task<Loaded> loading) => loading.ContinueWith(static t =>
+    {
+        if (t.IsCompletedSuccessfully)
+            t.Result.Release();
+        else
+            _ = t.Exception; // looked at; it was thrown to the caller, or the caller left first
+    }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     /// <inheritdoc/>
     public void Dispose()
