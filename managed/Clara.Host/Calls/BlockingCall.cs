@@ -23,16 +23,16 @@ internal sealed unsafe class BlockingCall : IProgress<WorkProgress>
     /// <summary>Runs the work and gives its result; throws what it threw, or <see cref="OperationCanceledException"/>.</summary>
     public static T Run<T>(RunningCalls calls, delegate* unmanaged[Cdecl]<uint, void*, int> onProgress, void* userData, Func<IProgress<WorkProgress>, CancellationToken, Task<T>> work, CancellationToken cancel)
     {
-        CancellationToken stop = calls.Begin();
+        RunningCalls.Round round = calls.Begin();
         try
         {
-            using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancel, stop);
+            using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancel, round.Stop);
             source.Token.ThrowIfCancellationRequested();
             return new BlockingCall(onProgress, userData).Wait(work, source);
         }
         finally
         {
-            calls.End();
+            round.Leave();
         }
     }
 

@@ -81,6 +81,38 @@ public sealed unsafe class ThreadTests
         Library.Call("clara_session_release", session);
     }
 
+    [Test]
+    public void Stopping_the_library_does_not_wait_for_calls_that_began_after_it()
+    {
+        using World world = new();
+        int* scene = (int*)world.Memory.Zeroed(sizeof(int)), over = (int*)world.Memory.Zeroed(sizeof(int));
+        nint image = world.Make(HandleType.Image);
+        Annotation before = new(world), after = new(world, image: image);
+        before.Progress->CancelAt = after.Progress->CancelAt = 1;
+        (before.Progress->Cancel, before.Progress->Instead) = ((nint)scene, (nint)(delegate* unmanaged[Cdecl]<nint, void>)&WaitForStop);
+        (after.Progress->Cancel, after.Progress->Instead) = ((nint)over, (nint)(delegate* unmanaged[Cdecl]<nint, void>)&WaitForEnd);
+        int first = 1, second = 1, stopped = 1;
+        Thread early = new(() => first = before.Run()), late = new(() =>
+        {
+            while (Volatile.Read(ref *scene) != 2)
+                Thread.Sleep(1);
+            Thread.Sleep(100); // now clara_stop waits for the early call, which takes 200 ms
+            second = after.Run();
+        });
+        early.Start();
+        late.Start();
+        while (Volatile.Read(ref *scene) == 0)
+            Thread.Sleep(1);
+        Volatile.Write(ref *scene, 2);
+        stopped = Library.Status("clara_stop");
+        Volatile.Write(ref *over, 1);
+        early.Join();
+        late.Join();
+        Library.Start();
+        Library.Call("clara_image_release", image);
+        Assert.That(new[] { stopped, first, second }.Select(Library.Name), Is.EqualTo(new[] { "CLARA_OK (0)", "CLARA_E_CANCELLED (-5)", "CLARA_OK (0)" }));
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void WaitForStop(nint scene)
     {
@@ -88,6 +120,13 @@ public sealed unsafe class ThreadTests
         while (Volatile.Read(ref *(int*)scene) == 1)
             Thread.Sleep(1);
         Thread.Sleep(200); // clara_stop is called next, and waits for this very call
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void WaitForEnd(nint over)
+    {
+        for (int ms = 0; ms < 8000 && Volatile.Read(ref *(int*)over) == 0; ms++)
+            Thread.Sleep(1);
     }
 
     private static void RunAll(int count, Action<int> work)
