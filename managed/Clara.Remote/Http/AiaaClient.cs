@@ -13,6 +13,7 @@ internal sealed class AiaaClient : IDisposable
     private readonly HttpClient _http;
     private readonly ServerAddress _address;
     private readonly TimeSpan _silence;
+    private volatile bool _closed;
 
     public AiaaClient(ServerAddress address, AiaaBackendOptions options)
     {
@@ -70,7 +71,7 @@ internal sealed class AiaaClient : IDisposable
                 throw ServerFailure.Of(answer, await answer.HeadAsync(silence.Token).ConfigureAwait(false), _address.Shown);
             return await read(answer, silence.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (ct.IsCancellationRequested)
+        catch (Exception) when (ct.IsCancellationRequested || _closed) // whoever closes the client ends its calls; the server has no part in that
         {
             throw new OperationCanceledException(ct);
         }
@@ -80,7 +81,11 @@ internal sealed class AiaaClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _closed = true;
+        _http.Dispose();
+    }
 
     private static bool Anyone(object sender, System.Security.Cryptography.X509Certificates.X509Certificate? certificate,
         System.Security.Cryptography.X509Certificates.X509Chain? chain, SslPolicyErrors errors) => true;

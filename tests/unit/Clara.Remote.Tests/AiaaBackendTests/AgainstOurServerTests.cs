@@ -179,6 +179,17 @@ public sealed class AgainstOurServerTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Closing_the_backend_cancels_its_calls_and_blames_no_server()
+    {
+        _engine.Gate = new();
+        Task<LabelMap> call = _remote.SegmentAsync(Wire.Image(), ThresholdBackend.TwoLabels, null, CancellationToken.None);
+        await _engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await _remote.DisposeAsync();
+        await Assert.ThatAsync(() => call.WaitAsync(TimeSpan.FromSeconds(5)), Throws.InstanceOf<OperationCanceledException>());
+        await Assert.ThatAsync(() => _remote.ListModelsAsync(CancellationToken.None), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public async Task The_connection_test_finds_nothing_wrong()
     {
         ConnectionReport report = await _remote.TestConnectionAsync(CancellationToken.None);
