@@ -1,15 +1,16 @@
+using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
 
 namespace Clara.Models.Config;
 
 /// <summary>
 /// One entry of a chain in a config file: the name of a built-in component and its arguments, read with failures that name the place in the file.
-/// Remembers which arguments were read, so that the others can be told to the model's author. One thread builds from it at a time. Since 0.1.
+/// Remembers which arguments were read, so that the others can be told to the model's author. Any thread, many at once: two runs of one model build from the same config. Since 0.1.
 /// </summary>
 public sealed class ComponentConfig
 {
     private readonly JObject _args;
-    private readonly HashSet<string> _read = [];
+    private readonly ConcurrentDictionary<string, bool> _read = [];
 
     internal ComponentConfig(string name, JObject args, string place)
     {
@@ -25,7 +26,7 @@ public sealed class ComponentConfig
     public string Place { get; }
 
     /// <summary>Arguments that nobody read: misspelt, or for a later version. Keys that start with "_" are notes and not listed.</summary>
-    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Where(n => !n.StartsWith('_') && !_read.Contains(n))];
+    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Where(n => !n.StartsWith('_') && !_read.ContainsKey(n))];
 
     /// <summary>Whether the argument is there and not null.</summary>
     public bool Has(string key) => Value(key) is not null;
@@ -34,7 +35,7 @@ public sealed class ComponentConfig
     public void Ignore(params ReadOnlySpan<string> keys)
     {
         foreach (string key in keys)
-            _read.Add(key);
+            _read[key] = true;
     }
 
     /// <summary>A finite number; the default where it is absent. Throws <see cref="ModelInvalidException"/> when it is something else, or absent without a default.</summary>
@@ -103,7 +104,7 @@ public sealed class ComponentConfig
 
     private JToken? Value(string key)
     {
-        _read.Add(key);
+        _read[key] = true;
         return _args[key] is { Type: not JTokenType.Null } value ? value : null;
     }
 }

@@ -53,4 +53,15 @@ public sealed class ArgumentTests
         c.Ignore("known", "never");
         Assert.That(c.UnreadArguments, Is.EqualTo(new[] { "misspelt" }));
     }
+
+    [Test]
+    public void Many_threads_may_build_from_it_at_once()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            ComponentConfig c = Of("""{"k1": 1, "k500": 2, "unread": 3}""");
+            Parallel.For(0, 1000, i => c.Has($"k{i}"));
+            Assert.That(c.UnreadArguments, Is.EqualTo(new[] { "unread" }));
+        }
+    }
 }
