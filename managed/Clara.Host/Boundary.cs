@@ -21,6 +21,8 @@ internal static unsafe class Boundary
         {
             ClaraException c => (c.Status, c.Message),
             OperationCanceledException => (StatusCode.Cancelled, "The call was cancelled."),
+            // Only clara_stop closes what a call still holds.
+            ObjectDisposedException => (StatusCode.Cancelled, "The library was stopped while the call began; call again where it goes on."),
             OutOfMemoryException => (StatusCode.Memory, "There is not enough memory for this call; close other images or programs."),
             _ => (StatusCode.Internal, $"A defect in ClaraPlugin ({e.GetType().Name}); please report it with what was done before."),
         };

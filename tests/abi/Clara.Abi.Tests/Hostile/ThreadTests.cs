@@ -113,6 +113,36 @@ public sealed unsafe class ThreadTests
         Assert.That(new[] { stopped, first, second }.Select(Library.Name), Is.EqualTo(new[] { "CLARA_OK (0)", "CLARA_E_CANCELLED (-5)", "CLARA_OK (0)" }));
     }
 
+    [Test]
+    public void A_call_that_meets_a_stop_is_cancelled_and_no_defect()
+    {
+        using World world = new();
+        nint[] images = [.. Enumerable.Range(0, 3).Select(_ => world.Make(HandleType.Image))];
+        string[] wrong = new string[images.Length];
+        long until = Environment.TickCount64 + 1000;
+        ClaraSegmentOptions* options = (ClaraSegmentOptions*)world.Memory.Zeroed(sizeof(ClaraSegmentOptions));
+        options->StructSize = (uint)sizeof(ClaraSegmentOptions);
+        options->ModelId = (byte*)world.Memory.Text("no such model");
+        nint output = world.HandleOutput(HandleType.Labelmap);
+        Thread stopper = new(() =>
+        {
+            while (Environment.TickCount64 < until)
+                Library.Status("clara_stop");
+        });
+        stopper.Start();
+        RunAll(images.Length, i =>
+        {
+            while (Environment.TickCount64 < until)
+                if (Library.Status("clara_segment", world[HandleType.Session], images[i], (nint)options, output) is int status && status is not (ClaraConstants.EModel or ClaraConstants.ECancelled))
+                    wrong[i] = $"{Library.Name(status)} {Library.LastError()}";
+        });
+        stopper.Join();
+        Library.Start();
+        foreach (nint image in images)
+            Library.Call("clara_image_release", image);
+        Assert.That(wrong, Has.All.Null);
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void WaitForStop(nint scene)
     {
