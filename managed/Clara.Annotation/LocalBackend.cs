@@ -72,13 +72,13 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        SegmentationRunner? runner;
         lock (_lock)
         {
             _disposed = true;
-            _runner?.Dispose();
-            _runner = null;
+            (runner, _runner) = (_runner, null);
         }
-        return ValueTask.CompletedTask;
+        return runner is null ? ValueTask.CompletedTask : runner.DisposeAsync();
     }
 
     private SegmentationRunner Runner()

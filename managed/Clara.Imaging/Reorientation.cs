@@ -74,7 +74,7 @@ public static class Reorientation
     {
         if (order.IsIdentity)
             return volume;
-        Volume<T> turned = Volume.Allocate<T>(grid);
+        Volume<T> turned = Volume.AllocateUnset<T>(grid);
         order.Copy<T>(volume.Memory, volume.Grid.Size, turned.Memory, degree, ct);
         return turned;
     }

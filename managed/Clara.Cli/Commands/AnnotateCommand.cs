@@ -53,8 +53,7 @@ internal static class AnnotateCommand
         using (ProgressLines? progress = run.Progress())
             mask = await backend.AnnotateAsync(image, new() { Model = model, Points = points, Label = label }, progress, ct).ConfigureAwait(false);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
-        await output.WriteAsync(mask, ct).ConfigureAwait(false);
-        MaskResult.Write(run, parsed.GetValue(Output)!, model, mask, elapsed);
+        await MaskResult.WriteAsync(run, output, parsed.GetValue(Output)!, model, mask, elapsed, ct).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Clara.Annotation;
 using Clara.Cli.Running;
 using Clara.Imaging;
+using Clara.Inference.Networks;
 
 namespace Clara.Cli.Commands;
 
@@ -24,17 +25,19 @@ internal static class SegmentCommand
     {
         MaskOutput output = new(maskFile, imageFile);
         IReadOnlyList<Label>? names = run.Labels();
+        if (run.Preferences.Get("server.url").Length == 0)
+            OnnxRuntimeLibrary.LoadAhead();
         Volume image = await NiftiFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
-        await using (IAnnotationBackend backend = run.OpenBackend())
+        // The backend goes last: it frees a network's gigabytes while the mask is written.
+        await using IAnnotationBackend backend = run.OpenBackend();
         using (ProgressLines? progress = run.Progress())
             mask = await backend.SegmentAsync(image, model, progress, ct).ConfigureAwait(false);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
         if (names is not null)
             mask = new(mask.Grid, mask.Labels.Select(l => names.FirstOrDefault(n => n.Id == l.Id, l)), mask.Voxels.ToArray());
-        await output.WriteAsync(mask, ct).ConfigureAwait(false);
-        MaskResult.Write(run, maskFile, model, mask, elapsed);
+        await MaskResult.WriteAsync(run, output, maskFile, model, mask, elapsed, ct).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

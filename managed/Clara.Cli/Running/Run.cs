@@ -34,16 +34,16 @@ internal sealed class Run(ParseResult parsed)
     public void Write(JToken result) => Output.WriteLine(result.ToString(Formatting.Indented));
 
     /// <summary>Anything for people.</summary>
-    public void Write(Table table)
+    public void Write(Table table) => Output.Write(Render(table));
+
+    /// <summary>A table as text, so that it can be made while something else is under way.</summary>
+    public static string Render(Table table)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Output),
-            Ansi = ReferenceEquals(Output, Console.Out) && !Console.IsOutputRedirected ? AnsiSupport.Detect : AnsiSupport.No,
-        });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = 160;   // a file or pipe has no width: names are not to be folded
+        using StringWriter text = new();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        console.Profile.Width = Console.IsOutputRedirected ? 160 : Math.Max(40, Console.WindowWidth);   // a file or pipe has no width: names are not to be folded
         console.Write(table);
+        return text.ToString();
     }
 
     private static Preferences PreferencesOf(ParseResult parsed)

@@ -19,8 +19,9 @@ public sealed class Network : IDisposable
     private int _users = 1;
     private bool _disposed;
 
-    private Network(InferenceSession session, string name, string input, string output)
+    private Network(InferenceSession session, string name, string input, string output, bool onProcessors)
     {
+        IsOnProcessors = onProcessors;
         _session = session;
         _name = name;
         InputName = input;
@@ -28,6 +29,9 @@ public sealed class Network : IDisposable
         InputShape = session.InputMetadata[input].Dimensions;
         OutputShape = session.OutputMetadata[output].Dimensions;
     }
+
+    /// <summary>Whether it runs on processors, not on a device of its own.</summary>
+    public bool IsOnProcessors { get; }
 
     /// <summary>Name of the input that gets the image.</summary>
     public string InputName { get; }
@@ -82,7 +86,7 @@ public sealed class Network : IDisposable
                 throw new ModelInvalidException($"The model '{name}' cannot be used: its network takes {shape[0]} images at once; this version gives one.");
             if (shape[1] > 1)
                 throw new ModelInvalidException($"The model '{name}' cannot be used: its network needs {shape[1]} input channels; this version gives one, the image.");
-            return new(session, name, input, output);
+            return new(session, name, input, output, choice.Kind == DeviceKind.Cpu);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
         {

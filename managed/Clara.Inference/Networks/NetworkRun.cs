@@ -17,8 +17,6 @@ internal sealed class NetworkRun
 
     public NetworkRun(InferenceSession session, string input, string output, Memory<float> voxels, long[] shape, Action onEnd)
     {
-        // Gives the arena's memory back afterwards: a viewer is not to keep a gigabyte between two runs.
-        _options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
         _task = Task.Factory.StartNew(() =>
         {
             try

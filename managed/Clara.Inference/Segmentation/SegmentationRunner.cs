@@ -6,18 +6,25 @@ using Clara.Models;
 namespace Clara.Inference.Segmentation;
 
 /// <summary>
-/// Runs segmentation archives and keeps the networks that were used last loaded, so that the second image of a series starts at once. A file that changed on disk is loaded
-/// again. Any thread, many runs at once. Since 0.1.
+/// Runs segmentation archives. Large networks that were used last stay loaded, so that the second image of a series starts at once; of small ones the memory is given back
+/// after each run. A file that changed on disk is loaded again. Any thread, many runs at once. Since 0.1.
 /// </summary>
 /// <param name="device">auto, cpu, cuda:0 and so on.</param>
 /// <param name="degree">Threads for voxel work and for the network; 0 is one a processor.</param>
-public sealed class SegmentationRunner(string device, int degree) : IDisposable
+public sealed class SegmentationRunner(string device, int degree) : IDisposable, IAsyncDisposable
 {
-    /// <summary>Networks kept loaded; weights are megabytes to a few hundred.</summary>
+    /// <summary>Networks kept loaded.</summary>
     private const int Kept = 2;
+
+    /// <summary>
+    /// Files from this size on are kept, and all on other devices than processors. ONNX Runtime gives a run's memory back only with its session (2 GiB for brain_18's 0.4 MB,
+    /// its own switch for that does nothing while the output lives), and a small network is read again in hundredths of a second, while the image is prepared.
+    /// </summary>
+    private const long KeptFromBytes = 32L << 20;
 
     private readonly Lock _lock = new();
     private readonly List<Loaded> _loaded = [];
+    private Task _freeing = Task.CompletedTask;
     private bool _disposed;
 
     /// <summary>What tells that a file is another one; of a missing file the default.</summary>
@@ -34,7 +41,7 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
     /// A loaded network. The list of kept ones holds it and so does each run, and it goes with the last of them. Its count has a lock of its own: a run that ends must not wait
     /// for another model's loading.
     /// </summary>
-    private sealed class Loaded(ModelArchive archive, FileState file, Network network)
+    private sealed class Loaded(ModelArchive archive, FileState file, Network network, Action<Network> free)
     {
         private int _holders = 1;
 
@@ -51,7 +58,7 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         public void Release()
         {
             if (Interlocked.Decrement(ref _holders) == 0)
-                network.Dispose();
+                free(network);
         }
     }
 
@@ -71,18 +78,42 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
         }
         finally
         {
-            Release(loading);
+            Leave(loading);
         }
     }
 
     /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
-    private static void Release(Task<Loaded> loading) => loading.ContinueWith(static t =>
+    private void Leave(Task<Loaded> loading) => loading.ContinueWith(t =>
     {
-        if (t.IsCompletedSuccessfully)
-            t.Result.Release();
-        else
+        if (!t.IsCompletedSuccessfully)
+        {
             _ = t.Exception; // looked at; it was thrown to the caller, or the caller left first
+            return;
+        }
+        lock (_lock)
+            if (!Keeps(t.Result) && _loaded.IndexOf(t.Result) is >= 0 and int at)
+                Drop(at);
+        t.Result.Release();
     }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    private static bool Keeps(Loaded loaded) => loaded.File.Length >= KeptFromBytes || !loaded.Network.IsOnProcessors;
+
+    /// <summary>Frees a network in the background: two gigabytes take a sixth of a second.</summary>
+    private void Free(Network network)
+    {
+        lock (_lock)
+            _freeing = Task.WhenAll(_freeing, Task.Run(network.Dispose));
+    }
+
+    /// <summary>Drops what is loaded and waits until it is freed; runs that are under way free theirs at their end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        Task freeing;
+        lock (_lock)
+            freeing = _freeing;
+        await freeing.ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -107,7 +138,7 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable
                 Drop(at);
                 at = -1;
             }
-            Loaded found = at >= 0 ? _loaded[at] : new(archive, file, Network.Load(archive, device, degree));
+            Loaded found = at >= 0 ? _loaded[at] : new(archive, file, Network.Load(archive, device, degree), Free);
             if (at >= 0)
                 _loaded.RemoveAt(at);
             _loaded.Insert(0, found);

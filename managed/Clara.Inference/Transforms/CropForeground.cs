@@ -42,7 +42,7 @@ public sealed class CropForeground(double threshold, int margin) : IImageTransfo
         VoxelBox box = new(start, new(end.X - start.X, end.Y - start.Y, end.Z - start.Z));
         if (box.Size == size)
             return;
-        Volume<float> crop = Volume.Allocate<float>(image.Grid.Crop(box));
+        Volume<float> crop = Volume.AllocateUnset<float>(image.Grid.Crop(box));
         Slabs.Run(box.Size.Z, work.Degree, (a, b) =>
         {
             for (int z = a; z < b; z++)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using Clara.Imaging;
 
@@ -10,7 +11,7 @@ public sealed class ScaleIntensity(float low, float high) : IImageTransform
     public void Apply(Sample sample, WorkContext work)
     {
         Memory<float> voxels = sample.Image.Memory;
-        float min = TensorPrimitives.Min<float>(voxels.Span), max = TensorPrimitives.Max<float>(voxels.Span);
+        (float min, float max) = Linear.Range(voxels, work);
         double scale = max > min ? (high - (double)low) / (max - (double)min) : 0;
         Linear.Map(voxels, min, scale, low, work);
     }
@@ -78,7 +79,34 @@ internal static class Linear
     /// </summary>
     public static void Map(Memory<float> voxels, double zero, double scale, double offset, WorkContext work) => Slabs.Run((voxels.Length + Block - 1) / Block, work.Degree, (b0, b1) =>
     {
-        foreach (ref float v in voxels.Span[(b0 * Block)..Math.Min(voxels.Length, b1 * Block)])
-            v = (float)((v - zero) * scale + offset);
+        Span<float> part = voxels.Span[(b0 * Block)..Math.Min(voxels.Length, b1 * Block)];
+        Vector<double> z = new(zero), s = new(scale), o = new(offset);
+        int i = 0;
+        for (; i <= part.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(part[i..]), out Vector<double> low, out Vector<double> high);
+            Vector.Narrow((low - z) * s + o, (high - z) * s + o).CopyTo(part[i..]);
+        }
+        for (; i < part.Length; i++)
+            part[i] = (float)((part[i] - zero) * scale + offset);
     }, work.Token);
+
+    /// <summary>Lowest and highest value, in one look at the memory.</summary>
+    public static (float Min, float Max) Range(Memory<float> voxels, WorkContext work)
+    {
+        float min = float.PositiveInfinity, max = float.NegativeInfinity;
+        Lock merging = new();
+        Slabs.Run((voxels.Length + Block - 1) / Block, work.Degree, (b0, b1) =>
+        {
+            float low = float.PositiveInfinity, high = float.NegativeInfinity;
+            for (int b = b0; b < b1; b++)
+            {
+                ReadOnlySpan<float> part = voxels.Span[(b * Block)..Math.Min(voxels.Length, (b + 1) * Block)];
+                (low, high) = (Math.Min(low, TensorPrimitives.Min(part)), Math.Max(high, TensorPrimitives.Max(part)));
+            }
+            lock (merging)
+                (min, max) = (Math.Min(min, low), Math.Max(max, high));
+        }, work.Token);
+        return (min, max);
+    }
 }

@@ -29,7 +29,7 @@ public sealed class Sample
     {
         public Sample Visit<T>(Volume<T> volume) where T : unmanaged, INumber<T>
         {
-            Volume<float> image = Volume.Allocate<float>(volume.Grid);
+            Volume<float> image = Volume.AllocateUnset<float>(volume.Grid);
             int plane = checked(volume.Grid.Size.X * volume.Grid.Size.Y);
             Slabs.Run(volume.Grid.Size.Z, work.Degree, (z0, z1) =>
                 TensorPrimitives.ConvertTruncating<T, float>(volume.Voxels[(z0 * plane)..(z1 * plane)], image.Voxels[(z0 * plane)..(z1 * plane)]), work.Token);

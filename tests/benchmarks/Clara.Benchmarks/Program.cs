@@ -9,6 +9,11 @@ Dictionary<string, Action> all = new()
     ["cancel"] = CancelBenchmark.Run,
     ["segment"] = SegmentBenchmark.Run,
 };
+if (args is ["bare"]) // for the benchmark of segmentation, which starts it
+{
+    SegmentBenchmark.RunBare();
+    return 0;
+}
 foreach (string name in args.Length == 0 ? [.. all.Keys] : args)
     if (all.TryGetValue(name, out Action? run))
         run();
