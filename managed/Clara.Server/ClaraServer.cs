@@ -4,6 +4,7 @@ using Clara.Annotation;
 using Clara.Imaging;
 using Clara.Server.Features.Inference;
 using Clara.Server.Features.Models;
+using Clara.Server.Features.Polygons;
 using Clara.Server.Features.Sessions;
 using Clara.Server.Http;
 using Clara.Server.Jobs;
@@ -113,6 +114,7 @@ public sealed class ClaraServer : IAsyncDisposable
         ModelEndpoints.Map(app);
         SessionEndpoints.Map(app);
         InferenceEndpoints.Map(app);
+        PolygonEndpoints.Map(app);
         return app;
     }
 }

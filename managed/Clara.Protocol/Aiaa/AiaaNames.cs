@@ -30,6 +30,9 @@ public static class AiaaNames
     /// <summary>Ours, ignored by others: margin around the points, mm.</summary>
     public const string PaddingMm = "padding_mm";
 
+    /// <summary>How many points of a border lie between two vertices of the polygons of a mask.</summary>
+    public const string MorePoints = "more_points";
+
     /// <summary>Key of a session's id in the answer to its creation.</summary>
     public const string SessionId = "session_id";
 

@@ -15,6 +15,9 @@ public static class AiaaRoutes
     /// <summary>POST: any model.</summary>
     public const string Inference = "v1/inference";
 
+    /// <summary>POST: the polygons of a mask.</summary>
+    public const string MaskToPolygon = "v1/mask2polygon";
+
     /// <summary>PUT, and with an id behind it GET and DELETE: the server's copies of images. Some servers insist on the slash at the end.</summary>
     public const string Session = "session/";
 
