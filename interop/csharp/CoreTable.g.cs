@@ -49,7 +49,7 @@ public unsafe struct ClaraCoreTable
     /// <summary><c>clara_image_create</c> of image.h: Copies the voxels, with any positive strides.</summary>
     public delegate* unmanaged[Cdecl]<ClaraImageDesc*, void*, ulong, nint*, int> ImageCreate;
 
-    /// <summary><c>clara_image_read</c> of image.h: Reads an image file (NIfTI). Blocks: disk.</summary>
+    /// <summary><c>clara_image_read</c> of image.h: Reads an image file (NIfTI, MetaImage or NRRD, by its ending). Blocks: disk.</summary>
     public delegate* unmanaged[Cdecl]<byte*, nint*, int> ImageRead;
 
     /// <summary><c>clara_image_info</c> of image.h: Type, extent and frame. Strides are those of the dense array.</summary>
@@ -79,7 +79,7 @@ public unsafe struct ClaraCoreTable
     /// <summary><c>clara_labelmap_voxels</c> of labelmap.h: The voxels, x fastest, 16-bit ids, read-only.</summary>
     public delegate* unmanaged[Cdecl]<nint, ushort**, ulong*, int> LabelmapVoxels;
 
-    /// <summary><c>clara_labelmap_write</c> of labelmap.h: Writes a file (NIfTI, by the ending .nii or .nii.gz) with the labels' names; appears whole or not at all. Blocks: disk.</summary>
+    /// <summary><c>clara_labelmap_write</c> of labelmap.h: Writes a file (NIfTI, MetaImage or NRRD, by the ending) with the labels' names; appears whole or not at all. Blocks: disk.</summary>
     public delegate* unmanaged[Cdecl]<nint, byte*, int> LabelmapWrite;
 
     /// <summary><c>clara_labelmap_release</c> of labelmap.h: Releases; NULL is fine.</summary>

@@ -41,7 +41,7 @@ CLARA_API clara_status CLARA_CALL clara_image_wrap(const clara_image_desc *desc,
  *  @return CLARA_OK, CLARA_E_GEOMETRY, CLARA_E_ARGUMENT, CLARA_E_MEMORY @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_image_create(const clara_image_desc *desc, const void *voxels, uint64_t byte_count, clara_image **out);
 
-/** Reads an image file (NIfTI). Blocks: disk. @param path UTF-8  @param out release with clara_image_release
+/** Reads an image file (NIfTI, MetaImage or NRRD, by its ending). Blocks: disk. @param path UTF-8  @param out release with clara_image_release
  *  @return CLARA_OK, CLARA_E_NOT_FOUND, CLARA_E_FORMAT, CLARA_E_GEOMETRY, CLARA_E_MEMORY, CLARA_E_IO @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_image_read(const char *path, clara_image **out);
 

@@ -9,12 +9,12 @@ namespace Clara.Cli.Commands;
 /// <summary>clara annotate IMAGE --points P.json|--from MASK --label L [--model M] -o MASK</summary>
 internal static class AnnotateCommand
 {
-    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI file." };
+    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI, MetaImage or NRRD file." };
     private static readonly Option<string?> Points = new("--points") { Description = "JSON file of extreme points: [[i, j, k], ...], 0-based voxel indices.", HelpName = "JSON" };
     private static readonly Option<string?> From = new("--from") { Description = "Take the extreme points of the label in this mask.", HelpName = "MASK" };
     private static readonly Option<string> Label = new("--label") { Description = "Name or value of the structure.", HelpName = "LABEL", Required = true };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of an annotation model.", HelpName = "NAME", DefaultValueFactory = _ => AnnotationRequest.AnyModel };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, .nii.gz or .nii.", HelpName = "MASK", Required = true };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.nrrd or m.mha.", HelpName = "MASK", Required = true };
 
     public static Command Create()
     {
@@ -30,15 +30,15 @@ internal static class AnnotateCommand
 
     private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
     {
-        MaskOutput output = new(parsed.GetValue(Output)!, parsed.GetValue(Image)!);
+        OutputFile output = new(parsed.GetValue(Output)!, parsed.GetValue(Image)!);
         string model = parsed.GetValue(Model)!, labelText = parsed.GetValue(Label)!;
         IReadOnlyList<Label>? names = run.Labels();
         IReadOnlyList<VoxelPoint>? points = parsed.GetValue(Points) is string file ? PointsFile.Read(file) : null;
-        Volume image = await NiftiFile.ReadAsync(parsed.GetValue(Image)!, ct).ConfigureAwait(false);
+        Volume image = await ImageFile.ReadAsync(parsed.GetValue(Image)!, ct).ConfigureAwait(false);
         Label label;
         if (points is null)
         {
-            LabelMap from = await NiftiFile.ReadLabelMapAsync(parsed.GetValue(From)!, names, ct).ConfigureAwait(false);
+            LabelMap from = await ImageFile.ReadLabelMapAsync(parsed.GetValue(From)!, names, ct).ConfigureAwait(false);
             if (!from.Grid.IsSameAs(image.Grid))
                 throw new GeometryException($"{Path.GetFileName(parsed.GetValue(From))} does not lie on the image's grid; its points would be elsewhere.");
             label = LabelNames.Find(from.Labels, labelText)

@@ -11,7 +11,7 @@ namespace Clara.Cli.Commands;
 internal static class MaskResult
 {
     /// <summary>Writes the mask, then its summary, which is made meanwhile: counting and laying out a table take as long as the file.</summary>
-    public static async Task WriteAsync(Run run, MaskOutput output, string file, string model, LabelMap mask, TimeSpan elapsed, CancellationToken ct)
+    public static async Task WriteAsync(Run run, OutputFile output, string file, string model, LabelMap mask, TimeSpan elapsed, CancellationToken ct)
     {
         Task<string> summary = Task.Run(() => Summary(run, file, model, mask, elapsed), ct);
         await output.WriteAsync(mask, ct).ConfigureAwait(false);

@@ -10,9 +10,9 @@ namespace Clara.Cli.Commands;
 /// <summary>clara segment IMAGE --model M -o MASK</summary>
 internal static class SegmentCommand
 {
-    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI file." };
+    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI, MetaImage or NRRD file." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of a segmentation model; 'clara models' lists them.", HelpName = "NAME", Required = true };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, .nii.gz or .nii.", HelpName = "MASK", Required = true };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.nrrd or m.mha.", HelpName = "MASK", Required = true };
 
     public static Command Create()
     {
@@ -23,11 +23,11 @@ internal static class SegmentCommand
 
     private static async Task<int> RunAsync(Run run, string imageFile, string model, string maskFile, CancellationToken ct)
     {
-        MaskOutput output = new(maskFile, imageFile);
+        OutputFile output = new(maskFile, imageFile);
         IReadOnlyList<Label>? names = run.Labels();
         if (run.Preferences.Get("server.url").Length == 0)
             OnnxRuntimeLibrary.LoadAhead();
-        Volume image = await NiftiFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
+        Volume image = await ImageFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
         // The backend goes last: it frees a network's gigabytes while the mask is written.

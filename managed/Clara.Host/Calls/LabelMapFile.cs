@@ -8,7 +8,7 @@ internal static class LabelMapFile
     /// <summary>Writes; true when done.</summary>
     public static async Task<bool> WriteAsync(string path, LabelMap map, CancellationToken ct)
     {
-        await NiftiFile.WriteAsync(path, map, ct).ConfigureAwait(false);
+        await ImageFile.WriteAsync(path, map, ct).ConfigureAwait(false);
         return true;
     }
 }

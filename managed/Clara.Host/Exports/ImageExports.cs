@@ -65,7 +65,7 @@ internal static unsafe class ImageExports
         {
             Out.Require(output);
             string file = Utf8.Required(path, "path");
-            Volume volume = BlockingCall.Run(Core.Calls, null, null, (_, ct) => NiftiFile.ReadAsync(file, ct), CancellationToken.None);
+            Volume volume = BlockingCall.Run(Core.Calls, null, null, (_, ct) => ImageFile.ReadAsync(file, ct), CancellationToken.None);
             *output = Core.Handles.Add(new ImageHandle(volume, null));
             return 0;
         }

@@ -29,7 +29,10 @@ internal sealed class NiftiSource : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Opens a file; <see cref="StatusCode.NotFound"/> when there is none.</summary>
-    public static async Task<NiftiSource> OpenAsync(string path, CancellationToken ct)
+    public static Task<NiftiSource> OpenAsync(string path, CancellationToken ct) => OpenAsync(path, 0, null, ct);
+
+    /// <summary>Opens a file from a position on, for formats whose header says what follows it: gzip or not, null for what its first bytes say.</summary>
+    public static async Task<NiftiSource> OpenAsync(string path, long start, bool? packed, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
@@ -43,7 +46,13 @@ internal sealed class NiftiSource : IAsyncDisposable
                 Access = FileAccess.Read, Mode = FileMode.Open, Share = FileShare.Read | FileShare.Delete, BufferSize = FileBufferBytes,
                 Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
             });
-            return await OpenAsync(file, file, name, ct).ConfigureAwait(false);
+            if (start > 0)
+            {
+                if (!file.CanSeek)
+                    throw new ImageFormatException($"{name} is a pipe or a device, not a file; copy it into a file first.");
+                file.Position = start;
+            }
+            return await OpenAsync(file, file, name, packed, ct).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -60,16 +69,16 @@ internal sealed class NiftiSource : IAsyncDisposable
     }
 
     /// <summary>Reads from a stream that stays the caller's.</summary>
-    public static Task<NiftiSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, ct);
+    public static Task<NiftiSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, null, ct);
 
-    private static async Task<NiftiSource> OpenAsync(Stream stream, Stream? owned, string name, CancellationToken ct)
+    private static async Task<NiftiSource> OpenAsync(Stream stream, Stream? owned, string name, bool? packed, CancellationToken ct)
     {
         try
         {
             long? length = stream.CanSeek ? stream.Length - stream.Position : null;
             byte[] start = new byte[2];
             int n = await stream.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            bool gzip = n == 2 && start[0] == 0x1f && start[1] == 0x8b;
+            bool gzip = packed ?? (n == 2 && start[0] == 0x1f && start[1] == 0x8b);
             uint? footer = gzip && length >= 18 ? await FooterAsync(stream, ct).ConfigureAwait(false) : null;
             BracketedStream all = new(start.AsMemory(0, n), stream);
             return gzip

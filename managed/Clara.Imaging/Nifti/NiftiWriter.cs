@@ -58,7 +58,8 @@ internal static class NiftiWriter
         await bytes.WriteAsync(head.GetBuffer().AsMemory(0, (int)head.Length), ct).ConfigureAwait(false);
     }
 
-    private static async Task VoxelsAsync(Stream bytes, NiftiImage image, CancellationToken ct)
+    /// <summary>The voxels alone, little endian.</summary>
+    public static async Task VoxelsAsync(Stream bytes, NiftiImage image, CancellationToken ct)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(NiftiData.ChunkBytes);
         try

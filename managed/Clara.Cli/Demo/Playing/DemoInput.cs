@@ -17,8 +17,8 @@ internal sealed record DemoInput(string Name, string File, Volume Image, LabelMa
     public static async Task<DemoInput> SampleAsync(DemoFolder folder, bool segmented, CancellationToken ct)
     {
         TorsoPhantom phantom = TorsoPhantom.Compute(TorsoPhantom.Standard, 0, ct);
-        await NiftiFile.WriteAsync(folder.Image, phantom.Image, ct).ConfigureAwait(false);
-        await NiftiFile.WriteAsync(folder.Labels, phantom.Truth, ct).ConfigureAwait(false);
+        await ImageFile.WriteAsync(folder.Image, phantom.Image, ct).ConfigureAwait(false);
+        await ImageFile.WriteAsync(folder.Labels, phantom.Truth, ct).ConfigureAwait(false);
         // The body is what is left around all others: no structure that anybody would mark by six points.
         LabelMap targets = Only(phantom.Truth, l => l.Name != "body");
         return new("computed torso", folder.Image, phantom.Image, phantom.Truth, segmented ? null : await KeepAsync(targets, folder, ct).ConfigureAwait(false));
@@ -28,11 +28,11 @@ internal sealed record DemoInput(string Name, string File, Volume Image, LabelMa
     public static async Task<DemoInput> FilesAsync(string image, string? mask, IReadOnlyList<Label>? names, DemoFolder folder, bool segmented, CancellationToken ct)
     {
         string name = Path.GetFileName(image);
-        Volume volume = await NiftiFile.ReadAsync(image, ct).ConfigureAwait(false);
+        Volume volume = await ImageFile.ReadAsync(image, ct).ConfigureAwait(false);
         if (mask is null)
             return new(name, image, volume, null, null);
         string maskName = Path.GetFileName(mask);
-        LabelMap truth = await NiftiFile.ReadLabelMapAsync(mask, names, ct).ConfigureAwait(false);
+        LabelMap truth = await ImageFile.ReadLabelMapAsync(mask, names, ct).ConfigureAwait(false);
         if (!truth.Grid.IsSameAs(volume.Grid))
             throw new GeometryException($"{maskName} does not lie on the grid of {name}; give a mask that was drawn on this image.");
         if (segmented)
@@ -45,7 +45,7 @@ internal sealed record DemoInput(string Name, string File, Volume Image, LabelMa
 
     private static async Task<LabelMap> KeepAsync(LabelMap targets, DemoFolder folder, CancellationToken ct)
     {
-        await NiftiFile.WriteAsync(folder.Targets, targets, ct).ConfigureAwait(false);
+        await ImageFile.WriteAsync(folder.Targets, targets, ct).ConfigureAwait(false);
         return targets;
     }
 

@@ -30,7 +30,7 @@ CLARA_API clara_status CLARA_CALL clara_labelmap_count(const clara_labelmap *map
  *  @return CLARA_OK, CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_labelmap_voxels(const clara_labelmap *map, const uint16_t **voxels, uint64_t *voxel_count);
 
-/** Writes a file (NIfTI, by the ending .nii or .nii.gz) with the labels' names; appears whole or not at all. Blocks: disk. @param path UTF-8
+/** Writes a file (NIfTI, MetaImage or NRRD, by the ending) with the labels' names; appears whole or not at all. Blocks: disk. @param path UTF-8
  *  @return CLARA_OK, CLARA_E_NOT_FOUND (folder), CLARA_E_IO, CLARA_E_FORMAT (ending), CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_labelmap_write(const clara_labelmap *map, const char *path);
 

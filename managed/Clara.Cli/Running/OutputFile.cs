@@ -2,19 +2,21 @@ using Clara.Imaging;
 
 namespace Clara.Cli.Running;
 
-/// <summary>Where a mask will go, checked before a run of minutes and not after it.</summary>
-internal sealed class MaskOutput
+/// <summary>Where an image or mask will go, checked before a run of minutes and not after it.</summary>
+internal sealed class OutputFile
 {
-    private static readonly string[] Endings = [".nii", ".nii.gz", ".hdr", ".img", ".hdr.gz", ".img.gz"];
     private readonly string _path;
 
-    public MaskOutput(string path, string image)
+    /// <param name="path">As the user wrote it.</param>
+    /// <param name="image">What is read; it must not be replaced.</param>
+    /// <param name="argument">Name of the argument that gave the path, for messages.</param>
+    public OutputFile(string path, string image, string argument = "--output")
     {
         string full = Path.GetFullPath(path), name = Path.GetFileName(full), folder = Path.GetDirectoryName(full) ?? full;
         if (Header(full) == Header(Path.GetFullPath(image)))
-            throw new UsageException($"--output: {name} is the image itself, which the mask would replace; choose another name.");
-        if (!Endings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-            throw new ClaraException(StatusCode.Unsupported, $"{name} cannot be written: masks are NIfTI files; let the name end in .nii.gz or .nii.");
+            throw new UsageException($"{argument}: {name} is the image itself, which would be replaced; choose another name.");
+        if (!ImageFile.CanWrite(name))
+            throw new ClaraException(StatusCode.Unsupported, $"{name} cannot be written: its ending names no known format; let it end in one of {string.Join(", ", ImageFile.Endings)}.");
         if (Directory.Exists(full))
             throw new ClaraException(StatusCode.Io, $"{name} cannot be written: a folder of that name is there; choose another name.");
         if (!Directory.Exists(folder))
@@ -39,5 +41,7 @@ internal sealed class MaskOutput
         return at >= 0 && path[(at + 4)..].ToLowerInvariant() is "" or ".gz" ? path[..at] + ".hdr" + path[(at + 4)..] : path;
     }
 
-    public Task WriteAsync(LabelMap map, CancellationToken ct) => NiftiFile.WriteAsync(_path, map, ct);
+    public Task WriteAsync(LabelMap map, CancellationToken ct) => ImageFile.WriteAsync(_path, map, ct);
+
+    public Task WriteAsync(Volume image, CancellationToken ct) => ImageFile.WriteAsync(_path, image, ct);
 }

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace Clara.Imaging;
+
+/// <summary>Writes images as MetaImage: compressed (zlib, fast level), little endian.</summary>
+internal static class MetaImageWriter
+{
+    /// <summary>Room for the compressed size, which is known only behind the voxels: blanks before a number are nothing to any reader.</summary>
+    private const int SizeDigits = 20;
+
+    /// <summary>Header and voxels into one file that can seek.</summary>
+    public static async Task SingleAsync(Stream file, NiftiImage image, IReadOnlyList<Label> labels, CancellationToken ct)
+    {
+        byte[] header = Header(image, labels, "LOCAL", new string(' ', SizeDigits), out int sizeAt);
+        await file.WriteAsync(header, ct).ConfigureAwait(false);
+        long packed = await VoxelsAsync(file, image, ct).ConfigureAwait(false);
+        file.Position = sizeAt;
+        await file.WriteAsync(Encoding.ASCII.GetBytes(packed.ToString(CultureInfo.InvariantCulture).PadLeft(SizeDigits)), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The header of a pair.</summary>
+    public static async Task HeaderAsync(Stream file, NiftiImage image, IReadOnlyList<Label> labels, string dataFile, long packed, CancellationToken ct) =>
+        await file.WriteAsync(Header(image, labels, dataFile, packed.ToString(CultureInfo.InvariantCulture), out _), ct).ConfigureAwait(false);
+
+    /// <summary>The packed voxels; gives how many bytes they take.</summary>
+    public static async Task<long> VoxelsAsync(Stream file, NiftiImage image, CancellationToken ct)
+    {
+        long start = file.Position;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(NiftiData.ChunkBytes);
+        try
+        {
+            ZLibStream packed = new(file, CompressionLevel.Fastest, leaveOpen: true);
+            await using (packed.ConfigureAwait(false))
+            {
+                int count = checked((int)image.Grid.Size.Count), step = NiftiData.ChunkBytes / image.Type.Bytes;
+                for (int first = 0; first < count; first += step)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    int n = Math.Min(step, count - first) * image.Type.Bytes;
+                    image.Fill(first, buffer.AsSpan(0, n));
+                    if (!BitConverter.IsLittleEndian)
+                        NiftiData.Swap(buffer.AsSpan(0, n), image.Type.Bytes);
+                    await packed.WriteAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        return file.Position - start;
+    }
+
+    private static byte[] Header(NiftiImage image, IReadOnlyList<Label> labels, string dataFile, string packed, out int sizeAt)
+    {
+        StringBuilder header = new("ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = True\nCompressedDataSize = ");
+        sizeAt = header.Length;   // all ASCII so far
+        header.Append(packed).Append('\n');
+        MetaImageGeometry.Write(image.Grid, header);
+        header.Append("ElementType = ").Append(MetaImageType.NameOf(image.Type)).Append('\n');
+        MetaImageLabels.Write(labels, header);
+        header.Append(MetaImageFields.LastKey).Append(" = ").Append(dataFile).Append('\n');
+        return Encoding.UTF8.GetBytes(header.ToString());
+    }
+}

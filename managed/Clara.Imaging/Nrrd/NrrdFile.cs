@@ -1,0 +1,117 @@
+namespace Clara.Imaging;
+
+/// <summary>
+/// NRRD files, versions 0001 to 0005: .nrrd, .seg.nrrd and .nhdr with one data file in its folder or below; raw, gzip and ascii, either byte order. Geometry comes in and goes out as LPS, mm:
+/// RAS, LAS and other units stay in here; a space that only has a dimension counts as LPS, spacings without directions lie along the world's axes.
+/// Any thread; nothing is kept between calls. Failures are <see cref="ClaraException"/>s with a one-line message that names the file:
+/// <see cref="StatusCode.NotFound"/>, <see cref="StatusCode.Io"/>, <see cref="StatusCode.Memory"/>, <see cref="ImageFormatException"/> for files that are damaged, cut off, of another kind or
+/// packed otherwise, <see cref="GeometryException"/> for sizes and axes that cannot be used. Cancelling throws <see cref="OperationCanceledException"/> within a quarter MiB of voxels. Since 0.1.
+/// </summary>
+public static class NrrdFile
+{
+    /// <summary>
+    /// Reads a scalar volume, x fastest: two axes are one slice, a fourth must have the size 1. Integers and floats keep their type; 32-bit unsigned and 64-bit integers become int32,
+    /// or float64 where values need it (exact to 2^53). The volume owns its voxels.
+    /// </summary>
+    /// <param name="path">The file, or the header of a pair.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static async Task<Volume> ReadAsync(string path, CancellationToken ct)
+    {
+        (NrrdHeader header, NrrdAxes axes) = await HeaderAsync(path, ct).ConfigureAwait(false);
+        if (axes.Layers > 1)
+            throw NrrdSegments.Of(header).Count > 0
+                ? new GeometryException($"{header.Name} is a segmentation with {axes.Layers} layers, not an image; read it as a label map.")
+                : axes.Many(header.Name);
+        return await NrrdReader.VolumeAsync(path, header, axes, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads a label map: whole numbers 0 to 65535 in any type, else <see cref="ImageFormatException"/>. 3D Slicer's segments give the names; layers of segments that do not overlap become one map,
+    /// with the stored values where they differ, else counted from 1 in the segments' order; overlapping ones are an <see cref="ImageFormatException"/> that names two of them.
+    /// Ids that occur without a name are called "label N".
+    /// </summary>
+    /// <param name="path">The file, or the header of a pair.</param>
+    /// <param name="labels">The names of the ids; null takes the segments of the header, where there are any.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static async Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct)
+    {
+        (NrrdHeader header, NrrdAxes axes) = await HeaderAsync(path, ct).ConfigureAwait(false);
+        List<NrrdSegment> segments = NrrdSegments.Of(header);
+        if (axes.Layers > 1 && segments.Count == 0)
+            throw axes.Many(header.Name);
+        (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, ct).ConfigureAwait(false);
+        (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, axes, segments, header.Name, ct);
+        return new(grid, NiftiLabels.Complete(labels ?? named, voxels), voxels);
+    }
+
+    /// <summary>Writes a volume in its own type, gzip encoded, by ending: .nrrd, or .nhdr with a .raw.gz beside it. The file appears whole or not at all.</summary>
+    /// <param name="path">The file; an older one is replaced.</param>
+    /// <param name="volume">The voxels, borrowed until the task ends.</param>
+    /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
+    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(volume), null, ct);
+
+    /// <summary>
+    /// Writes a label map as uint8 where all ids fit, else uint16, with names and values as 3D Slicer's segments (one layer); name it .seg.nrrd and Slicer opens it as a segmentation.
+    /// The file appears whole or not at all.
+    /// </summary>
+    /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>
+    /// <param name="map">The label map, borrowed until the task ends.</param>
+    /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
+    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(map), map, ct);
+
+    private static async Task<(NrrdHeader Header, NrrdAxes Axes)> HeaderAsync(string path, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        RequirePath(path);
+        if (Directory.Exists(path))
+            throw new ImageFormatException($"{Path.GetFileName(Path.TrimEndingDirectorySeparator(path))} is a folder, not a NRRD file; name the .nrrd or .nhdr file itself.");
+        NrrdHeader header = await NrrdReader.HeaderAsync(path, ct).ConfigureAwait(false);
+        return (header, NrrdAxes.Of(header));
+    }
+
+    private static async Task ToFileAsync(string path, NiftiImage image, LabelMap? map, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        RequirePath(path);
+        ct.ThrowIfCancellationRequested();
+        string name = Path.GetFileName(path), ending = Path.GetExtension(path).ToLowerInvariant();
+        if (ending is not (".nrrd" or ".nhdr"))
+            throw new ClaraException(StatusCode.Format, $"{name} has no NRRD ending; use .nrrd, .seg.nrrd or .nhdr.");
+        try
+        {
+            PendingFile file = PendingFile.Create(path);
+            await using (file.ConfigureAwait(false))
+            {
+                if (ending == ".nrrd")
+                    await NrrdWriter.SingleAsync(file.Stream, image, map, ct).ConfigureAwait(false);
+                else
+                    await PairAsync(path, file.Stream, image, map, ct).ConfigureAwait(false);
+                await file.CompleteAsync(ct).ConfigureAwait(false);
+                file.Commit();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw PendingFile.Unwritable(name, e);
+        }
+    }
+
+    private static async Task PairAsync(string path, Stream header, NiftiImage image, LabelMap? map, CancellationToken ct)
+    {
+        string data = Path.ChangeExtension(path, ".raw.gz");
+        PendingFile voxels = PendingFile.Create(data);
+        await using (voxels.ConfigureAwait(false))
+        {
+            await header.WriteAsync(NrrdWriter.Header(image, map, Path.GetFileName(data), ct), ct).ConfigureAwait(false);
+            await NrrdWriter.VoxelsAsync(voxels.Stream, image, ct).ConfigureAwait(false);
+            await voxels.CompleteAsync(ct).ConfigureAwait(false);
+            voxels.Commit();
+        }
+    }
+
+    private static void RequirePath(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+            throw new ClaraException(StatusCode.Argument, "The path of a NRRD file is empty or not a path; name a .nrrd or .nhdr file.");
+    }
+}

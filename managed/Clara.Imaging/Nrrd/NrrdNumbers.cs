@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Clara.Imaging;
+
+/// <summary>Voxels written as decimal numbers, on their way into a decoder. White space and commas part them.</summary>
+internal static class NrrdNumbers
+{
+    /// <summary>No number needs more digits; what is longer is no number.</summary>
+    private const int LongestNumber = 512;
+
+    private const int ChunkBytes = 1 << 16;
+
+    /// <summary>Reads exactly so many numbers; throws <see cref="ImageFormatException"/> when the file ends before or holds what is no number of the type.</summary>
+    public static Task ReadAsync(NiftiSource source, VoxelDecoder decoder, int datatype, int count, CancellationToken ct) => datatype switch
+    {
+        NiftiDatatype.UInt8 => ReadAsync<byte>(source, decoder, count, ct),
+        NiftiDatatype.Int8 => ReadAsync<sbyte>(source, decoder, count, ct),
+        NiftiDatatype.UInt16 => ReadAsync<ushort>(source, decoder, count, ct),
+        NiftiDatatype.Int16 => ReadAsync<short>(source, decoder, count, ct),
+        NiftiDatatype.UInt32 => ReadAsync<uint>(source, decoder, count, ct),
+        NiftiDatatype.Int32 => ReadAsync<int>(source, decoder, count, ct),
+        NiftiDatatype.UInt64 => ReadAsync<ulong>(source, decoder, count, ct),
+        NiftiDatatype.Int64 => ReadAsync<long>(source, decoder, count, ct),
+        NiftiDatatype.Float32 => ReadAsync<float>(source, decoder, count, ct),
+        NiftiDatatype.Float64 => ReadAsync<double>(source, decoder, count, ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(datatype)),
+    };
+
+    private static async Task ReadAsync<T>(NiftiSource source, VoxelDecoder decoder, int count, CancellationToken ct) where T : unmanaged, INumber<T>
+    {
+        byte[] buffer = new byte[ChunkBytes];
+        T[] numbers = new T[ChunkBytes / 2 + 1];
+        int kept = 0;
+        for (int left = count; left > 0;)
+        {
+            int n = await source.ReadAsync(buffer.AsMemory(kept), ct).ConfigureAwait(false);
+            bool last = n < buffer.Length - kept;
+            int found = Parse(buffer.AsSpan(0, kept + n), last, numbers.AsSpan(0, Math.Min(numbers.Length, left)), source.Name, out int taken);
+            decoder.Append(MemoryMarshal.AsBytes(numbers.AsSpan(0, found)));
+            left -= found;
+            if (last && left > 0)
+                throw source.Truncated();
+            kept = kept + n - taken;
+            buffer.AsSpan(taken, kept).CopyTo(buffer);
+        }
+    }
+
+    /// <summary>The whole numbers of a chunk; one that runs into its end waits for the next chunk.</summary>
+    private static int Parse<T>(ReadOnlySpan<byte> text, bool last, Span<T> numbers, string name, out int taken) where T : unmanaged, INumber<T>
+    {
+        int found = 0;
+        for (taken = 0; found < numbers.Length;)
+        {
+            int start = taken;
+            while (start < text.Length && IsGap(text[start]))
+                start++;
+            int end = start;
+            while (end < text.Length && !IsGap(text[end]))
+                end++;
+            if (end - start > LongestNumber)
+                throw NoNumber<T>(name);
+            if (start == end || (end == text.Length && !last))
+            {
+                taken = start;
+                break;
+            }
+            numbers[found++] = Number<T>(text[start..end], name);
+            taken = end;
+        }
+        return found;
+    }
+
+    private static T Number<T>(ReadOnlySpan<byte> text, string name) where T : unmanaged, INumber<T>
+    {
+        NumberStyles style = T.IsInteger(T.One / (T.One + T.One)) ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+        if (T.TryParse(text, style, CultureInfo.InvariantCulture, out T number))
+            return number;
+        Span<char> wide = stackalloc char[text.Length];
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] = (char)text[i];
+        return style == NumberStyles.Float && NrrdText.TryNumber(wide, out double special) ? T.CreateTruncating(special) : throw NoNumber<T>(name);
+    }
+
+    private static bool IsGap(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'\v' or (byte)'\f' or (byte)',';
+
+    private static ImageFormatException NoNumber<T>(string name) =>
+        new($"{name} holds a voxel that is no number of its type ({typeof(T).Name}); correct the type or write the file again.");
+}
