@@ -2,40 +2,56 @@ using Clara.Imaging;
 
 namespace Clara.Cli.Running;
 
-/// <summary>How well one structure of a mask agrees with the reference: voxels in each and in both.</summary>
-internal sealed record Agreement(Label Label, long Voxels, long ReferenceVoxels, long Shared)
+/// <summary>How well one structure of a mask agrees with the reference: its voxels in each, and how many are in both.</summary>
+internal sealed record Agreement(Label Label, LabelRegion Mask, LabelRegion Reference, long Shared)
 {
     /// <summary>2 shared / sum; 1 where neither has a voxel.</summary>
-    public double Dice => Voxels + ReferenceVoxels == 0 ? 1 : 2.0 * Shared / (Voxels + ReferenceVoxels);
+    public double Dice => Mask.Voxels + Reference.Voxels == 0 ? 1 : 2.0 * Shared / (Mask.Voxels + Reference.Voxels);
+
+    /// <summary>Shared / either; 1 where neither has a voxel.</summary>
+    public double Jaccard => Mask.Voxels + Reference.Voxels == 0 ? 1 : (double)Shared / (Mask.Voxels + Reference.Voxels - Shared);
+
+    /// <summary>The share of the mask's voxels that the reference has as well; 0 where the mask has none.</summary>
+    public double Precision => Mask.Voxels == 0 ? 0 : (double)Shared / Mask.Voxels;
+
+    /// <summary>The share of the reference's voxels that the mask has as well; 0 where the reference has none.</summary>
+    public double Recall => Reference.Voxels == 0 ? 0 : (double)Shared / Reference.Voxels;
 
     /// <summary>
     /// Structures that either mask has voxels of, the reference's first. Labels belong together when their names are the same (case does not matter);
     /// a label that has no name in one of the masks is taken by its value. Throws <see cref="GeometryException"/> for different grids.
     /// </summary>
-    public static IReadOnlyList<Agreement> Of(LabelMap mask, LabelMap reference)
+    public static IReadOnlyList<Agreement> Of(LabelMap mask, LabelMap reference, CancellationToken ct)
     {
         if (!mask.Grid.IsSameAs(reference.Grid))
             throw new GeometryException($"The masks lie on different grids ({mask.Grid.Size} and {reference.Grid.Size} voxels, or another place or spacing); resample one of them first.");
         int[] partner = new int[ushort.MaxValue + 1];   // of a mask's value, in the reference
         foreach (Label label in mask.Labels)
             partner[label.Id] = Partner(label, reference.Labels);
-        long[] ofMask = new long[partner.Length], ofReference = new long[partner.Length], shared = new long[partner.Length];
-        ReadOnlySpan<ushort> a = mask.Voxels, b = reference.Voxels;
-        for (int i = 0; i < a.Length; i++)
-        {
-            ofMask[a[i]]++;
-            ofReference[b[i]]++;
-            if (b[i] != 0 && partner[a[i]] == b[i])
-                shared[b[i]]++;
-        }
+        IReadOnlyDictionary<int, LabelRegion> ofMask = LabelRegion.OfEach(mask, ct), ofReference = LabelRegion.OfEach(reference, ct);
+        long[] shared = InBoth(mask.Voxels, reference.Voxels, partner, ct);
         List<Agreement> rows = [];
         foreach (Label label in reference.Labels)
-            if (ofReference[label.Id] > 0)
-                rows.Add(new(label, mask.Labels.Where(l => partner[l.Id] == label.Id).Sum(l => ofMask[l.Id]), ofReference[label.Id], shared[label.Id]));
+            if (ofReference.TryGetValue(label.Id, out LabelRegion? region))
+                rows.Add(new(label, LabelRegion.Union(mask, [.. mask.Labels.Where(l => partner[l.Id] == label.Id && ofMask.ContainsKey(l.Id)).Select(l => ofMask[l.Id])]), region, shared[label.Id]));
         foreach (Label label in mask.Labels)
-            if (ofMask[label.Id] > 0 && (partner[label.Id] == 0 || ofReference[partner[label.Id]] == 0))
-                rows.Add(new(label, ofMask[label.Id], 0, 0));
+            if (ofMask.TryGetValue(label.Id, out LabelRegion? region) && !ofReference.ContainsKey(partner[label.Id]))
+                rows.Add(new(label, region, LabelRegion.Union(reference, []), 0));
         return rows;
+    }
+
+    /// <summary>Voxels of each of the reference's values where the mask has a partner of it.</summary>
+    private static long[] InBoth(ReadOnlySpan<ushort> mask, ReadOnlySpan<ushort> reference, int[] partner, CancellationToken ct)
+    {
+        long[] shared = new long[partner.Length];
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if ((i & 0xFFFFFF) == 0)
+                ct.ThrowIfCancellationRequested();
+            if (reference[i] != 0 && partner[mask[i]] == reference[i])
+                shared[reference[i]]++;
+        }
+        return shared;
     }
 
     private static int Partner(Label label, IReadOnlyList<Label> reference)
