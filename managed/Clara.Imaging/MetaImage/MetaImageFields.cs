@@ -30,15 +30,16 @@ internal sealed class MetaImageFields
             ReadOnlySpan<byte> line = length < 0 ? bytes[end..] : bytes.Slice(end, length);
             if (line.Contains((byte)0))
                 throw NoMetaImage(name);
-            if (length < 0 && !isAll)
+            bool isCut = length < 0;
+            if (isCut && !isAll)
                 return null;
-            end += length < 0 ? line.Length : length + 1;
+            end += isCut ? line.Length : length + 1;
             line = line.Trim(" \t\r"u8);
             if (line.IsEmpty)
                 continue;
             int sign = line.IndexOfAny((byte)'=', (byte)':');
             if (sign <= 0)
-                throw NoMetaImage(name);
+                return isCut ? null : throw NoMetaImage(name);
             string key = Encoding.UTF8.GetString(line[..sign]).Trim();
             fields._values[key] = Encoding.UTF8.GetString(line[(sign + 1)..]).Trim();
             if (key.Equals(LastKey, StringComparison.OrdinalIgnoreCase))

@@ -11,13 +11,13 @@ public sealed class BadInputTests
 
     private static IEnumerable<TestCaseData> Files()
     {
-        byte[] data = MetaImageBytes.Data(), zlib = data.Zlib();
+        byte[] data = [.. Enumerable.Range(0, 24).SelectMany(i => new[] { (byte)(i * i), (byte)0 })], zlib = data.Zlib();
         yield return Case("empty file", "", [], StatusCode.Format, "empty");
         yield return Case("text file", "patient list\nand more\n", [], StatusCode.Format, "not a MetaImage");
         yield return Case("text with colons", "Name: somebody\nAge: 7\n", [], StatusCode.Format, "not a MetaImage");
         yield return Case("zeros", "", new byte[100_000], StatusCode.Format, "not a MetaImage");
         yield return Case("a long line", new string('x', 200_000), [], StatusCode.Format, "not a MetaImage");
-        yield return Case("half a header", Header[..60], [], StatusCode.Format, "not a MetaImage file");
+        yield return Case("half a header", Header[..60], [], StatusCode.Format, "within its header");
         yield return Case("another object", Header.With("ObjectType", "Tube"), data, StatusCode.Format, "ObjectType");
         yield return Case("no voxels at all", Header, [], StatusCode.Format, "cut off");
         yield return Case("last byte missing", Header, data[..^1], StatusCode.Format, "cut off");
@@ -82,8 +82,7 @@ public sealed class BadInputTests
         await File.WriteAllBytesAsync(path, bytes);
         Check((await Assert.CatchAsync<ClaraException>(() => MetaImageFile.ReadAsync(path, default)))!, status, says);
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        Check((await Assert.CatchAsync<ClaraException>(() => MetaImageFile.ReadLabelMapAsync(path, null, default)))!, says == "damaged or cut off" ? StatusCode.Format : status,
-            says.Contains("cut off", StringComparison.Ordinal) ? "bad.mha" : says);   // a value that is no label may be met before the end
+        Check((await Assert.CatchAsync<ClaraException>(() => MetaImageFile.ReadLabelMapAsync(path, null, default)))!, status, says);
         Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(16 << 20), "memory is taken for what the file holds, not for what it promises");
         File.Delete(path);   // nothing holds it open
     }
