@@ -28,21 +28,19 @@ public abstract class Volume
     /// <typeparam name="T">byte, sbyte, ushort, short, int, float or double.</typeparam>
     public static Volume<T> Allocate<T>(Grid grid) where T : unmanaged, INumber<T>
     {
-        long count = grid.Size.Count;
-        if (count > Array.MaxLength)
-            throw new GeometryException($"A volume of {grid.Size} voxels is larger than this build can hold ({Array.MaxLength} voxels).");
-        return new(GC.AllocateArray<T>((int)count, pinned: true), grid);
+        return new(GC.AllocateArray<T>(CountOf(grid), pinned: true), grid);
     }
 
     /// <summary>As <see cref="Allocate{T}"/>, with voxels of any value: for whoever writes all of them. Clearing a volume takes as long as filling it.</summary>
     /// <typeparam name="T">byte, sbyte, ushort, short, int, float or double.</typeparam>
     public static Volume<T> AllocateUnset<T>(Grid grid) where T : unmanaged, INumber<T>
     {
-        long count = grid.Size.Count;
-        if (count > Array.MaxLength)
-            throw new GeometryException($"A volume of {grid.Size} voxels is larger than this build can hold ({Array.MaxLength} voxels).");
-        return new(GC.AllocateUninitializedArray<T>((int)count, pinned: true), grid);
+        return new(GC.AllocateUninitializedArray<T>(CountOf(grid), pinned: true), grid);
     }
+
+    private static int CountOf(Grid grid) => grid.Size.Count is long count && count <= Array.MaxLength
+        ? (int)count
+        : throw new GeometryException($"A volume of {grid.Size} voxels is larger than this build can hold ({Array.MaxLength} voxels).");
 
     /// <summary>The voxel type of a scalar type; throws <see cref="NotSupportedException"/> for others.</summary>
     public static VoxelType TypeOf<T>() where T : unmanaged =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -29,28 +28,9 @@ internal static class MetaImageWriter
     public static async Task<long> VoxelsAsync(Stream file, NiftiImage image, CancellationToken ct)
     {
         long start = file.Position;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(NiftiData.ChunkBytes);
-        try
-        {
-            ZLibStream packed = new(file, CompressionLevel.Fastest, leaveOpen: true);
-            await using (packed.ConfigureAwait(false))
-            {
-                int count = checked((int)image.Grid.Size.Count), step = NiftiData.ChunkBytes / image.Type.Bytes;
-                for (int first = 0; first < count; first += step)
-                {
-                    ct.ThrowIfCancellationRequested();
-                    int n = Math.Min(step, count - first) * image.Type.Bytes;
-                    image.Fill(first, buffer.AsSpan(0, n));
-                    if (!BitConverter.IsLittleEndian)
-                        NiftiData.Swap(buffer.AsSpan(0, n), image.Type.Bytes);
-                    await packed.WriteAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false);
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        ZLibStream packed = new(file, CompressionLevel.Fastest, leaveOpen: true);
+        await using (packed.ConfigureAwait(false))
+            await NiftiWriter.VoxelsAsync(packed, image, ct).ConfigureAwait(false);
         return file.Position - start;
     }
 
