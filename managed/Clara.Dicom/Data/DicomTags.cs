@@ -1,0 +1,71 @@
+namespace Clara.Dicom.Data;
+
+#pragma warning disable CS1591 // the standard's own keywords (PS3.6); it defines them
+/// <summary>Tags that this product reads or writes, by their keywords of PS3.6; more in the other parts of this class.</summary>
+public static partial class DicomTags
+{
+    public static readonly DicomTag TransferSyntaxUid = DicomTag.Of(0x00020010);
+    public static readonly DicomTag SpecificCharacterSet = DicomTag.Of(0x00080005);
+    public static readonly DicomTag ImageType = DicomTag.Of(0x00080008);
+    public static readonly DicomTag SopClassUid = DicomTag.Of(0x00080016);
+    public static readonly DicomTag SopInstanceUid = DicomTag.Of(0x00080018);
+    public static readonly DicomTag StudyDate = DicomTag.Of(0x00080020);
+    public static readonly DicomTag SeriesDate = DicomTag.Of(0x00080021);
+    public static readonly DicomTag ContentDate = DicomTag.Of(0x00080023);
+    public static readonly DicomTag StudyTime = DicomTag.Of(0x00080030);
+    public static readonly DicomTag SeriesTime = DicomTag.Of(0x00080031);
+    public static readonly DicomTag ContentTime = DicomTag.Of(0x00080033);
+    public static readonly DicomTag AccessionNumber = DicomTag.Of(0x00080050);
+    public static readonly DicomTag Modality = DicomTag.Of(0x00080060);
+    public static readonly DicomTag Manufacturer = DicomTag.Of(0x00080070);
+    public static readonly DicomTag ReferringPhysicianName = DicomTag.Of(0x00080090);
+    public static readonly DicomTag CodeValue = DicomTag.Of(0x00080100);
+    public static readonly DicomTag CodingSchemeDesignator = DicomTag.Of(0x00080102);
+    public static readonly DicomTag CodeMeaning = DicomTag.Of(0x00080104);
+    public static readonly DicomTag StudyDescription = DicomTag.Of(0x00081030);
+    public static readonly DicomTag SeriesDescription = DicomTag.Of(0x0008103e);
+    public static readonly DicomTag ManufacturerModelName = DicomTag.Of(0x00081090);
+    public static readonly DicomTag ReferencedSeriesSequence = DicomTag.Of(0x00081115);
+    public static readonly DicomTag ReferencedSopClassUid = DicomTag.Of(0x00081150);
+    public static readonly DicomTag ReferencedSopInstanceUid = DicomTag.Of(0x00081155);
+    public static readonly DicomTag ReferencedFrameNumber = DicomTag.Of(0x00081160);
+    public static readonly DicomTag PatientName = DicomTag.Of(0x00100010);
+    public static readonly DicomTag PatientId = DicomTag.Of(0x00100020);
+    public static readonly DicomTag PatientBirthDate = DicomTag.Of(0x00100030);
+    public static readonly DicomTag PatientSex = DicomTag.Of(0x00100040);
+    public static readonly DicomTag SliceThickness = DicomTag.Of(0x00180050);
+    public static readonly DicomTag SpacingBetweenSlices = DicomTag.Of(0x00180088);
+    public static readonly DicomTag SoftwareVersions = DicomTag.Of(0x00181020);
+    public static readonly DicomTag DeviceSerialNumber = DicomTag.Of(0x00181000);
+    public static readonly DicomTag GantryDetectorTilt = DicomTag.Of(0x00181120);
+    public static readonly DicomTag StudyInstanceUid = DicomTag.Of(0x0020000d);
+    public static readonly DicomTag SeriesInstanceUid = DicomTag.Of(0x0020000e);
+    public static readonly DicomTag StudyId = DicomTag.Of(0x00200010);
+    public static readonly DicomTag SeriesNumber = DicomTag.Of(0x00200011);
+    public static readonly DicomTag AcquisitionNumber = DicomTag.Of(0x00200012);
+    public static readonly DicomTag InstanceNumber = DicomTag.Of(0x00200013);
+    public static readonly DicomTag ImagePositionPatient = DicomTag.Of(0x00200032);
+    public static readonly DicomTag ImageOrientationPatient = DicomTag.Of(0x00200037);
+    public static readonly DicomTag FrameOfReferenceUid = DicomTag.Of(0x00200052);
+    public static readonly DicomTag TemporalPositionIdentifier = DicomTag.Of(0x00200100);
+    public static readonly DicomTag SamplesPerPixel = DicomTag.Of(0x00280002);
+    public static readonly DicomTag PhotometricInterpretation = DicomTag.Of(0x00280004);
+    public static readonly DicomTag NumberOfFrames = DicomTag.Of(0x00280008);
+    public static readonly DicomTag Rows = DicomTag.Of(0x00280010);
+    public static readonly DicomTag Columns = DicomTag.Of(0x00280011);
+    public static readonly DicomTag PixelSpacing = DicomTag.Of(0x00280030);
+    public static readonly DicomTag BitsAllocated = DicomTag.Of(0x00280100);
+    public static readonly DicomTag BitsStored = DicomTag.Of(0x00280101);
+    public static readonly DicomTag HighBit = DicomTag.Of(0x00280102);
+    public static readonly DicomTag PixelRepresentation = DicomTag.Of(0x00280103);
+    public static readonly DicomTag RescaleIntercept = DicomTag.Of(0x00281052);
+    public static readonly DicomTag RescaleSlope = DicomTag.Of(0x00281053);
+    public static readonly DicomTag SharedFunctionalGroupsSequence = DicomTag.Of(0x52009229);
+    public static readonly DicomTag PerFrameFunctionalGroupsSequence = DicomTag.Of(0x52009230);
+    public static readonly DicomTag PlanePositionSequence = DicomTag.Of(0x00209113);
+    public static readonly DicomTag PlaneOrientationSequence = DicomTag.Of(0x00209116);
+    public static readonly DicomTag PixelMeasuresSequence = DicomTag.Of(0x00289110);
+    public static readonly DicomTag FrameContentSequence = DicomTag.Of(0x00209111);
+    public static readonly DicomTag DimensionIndexValues = DicomTag.Of(0x00209157);
+    public static readonly DicomTag PixelData = DicomTag.Of(0x7fe00010);
+}
