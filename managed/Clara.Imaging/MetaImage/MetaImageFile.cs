@@ -32,14 +32,14 @@ public static class MetaImageFile
         (MetaImageHeader header, LabelDecoder decoder) = await MetaImageReader.ReadAsync(
             path, (type, count, vouched, name) => LabelDecoder.For(type, null, count, vouched, name), ct).ConfigureAwait(false);
         ushort[] voxels = decoder.Finish();
-        return new(header.Grid, NiftiLabels.Complete(labels ?? header.Labels, voxels), voxels);
+        return new(header.Grid, LabelNames.Complete(labels ?? header.Labels, voxels), voxels);
     }
 
     /// <summary>Writes a volume in its own type, compressed, by ending: .mha, or the pair of .mhd and .zraw. The file appears whole or not at all; of a pair the data first.</summary>
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="volume">The voxels, borrowed until the task ends.</param>
     /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
-    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => WriteAsync(path, NiftiImage.Of(volume), [], ct);
+    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => WriteAsync(path, StoredImage.Of(volume), [], ct);
 
     /// <summary>
     /// Writes a label map as uint8 where all ids fit, else uint16, as for volumes. The format has no place for label names: they are written as keys of our own, ClaraLabel_N,
@@ -48,9 +48,9 @@ public static class MetaImageFile
     /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>
     /// <param name="map">The label map, borrowed until the task ends.</param>
     /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
-    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => WriteAsync(path, NiftiImage.Of(map), map.Labels, ct);
+    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => WriteAsync(path, StoredImage.Of(map), map.Labels, ct);
 
-    private static async Task WriteAsync(string path, NiftiImage image, IReadOnlyList<Label> labels, CancellationToken ct)
+    private static async Task WriteAsync(string path, StoredImage image, IReadOnlyList<Label> labels, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         MetaImagePaths paths = MetaImagePaths.ToWrite(path);

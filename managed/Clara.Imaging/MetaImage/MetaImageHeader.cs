@@ -7,7 +7,7 @@ internal sealed record MetaImageHeader
     public required Grid Grid { get; init; }
 
     /// <summary>How they are stored.</summary>
-    public required NiftiDatatype Type { get; init; }
+    public required StoredType Type { get; init; }
 
     public required bool IsBigEndian { get; init; }
 

@@ -85,17 +85,17 @@ internal sealed class MetaImageVoxels(FileStream file, string name, MetaImageHea
 
     private async Task CopyAsync(Stream source, VoxelDecoder decoder, long bytes, CancellationToken ct)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(NiftiData.ChunkBytes);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(VoxelBytes.ChunkBytes);
         try
         {
             for (long left = bytes; left > 0;)
             {
                 ct.ThrowIfCancellationRequested();
-                int n = (int)Math.Min(left, NiftiData.ChunkBytes);
+                int n = (int)Math.Min(left, VoxelBytes.ChunkBytes);
                 if (await source.ReadAtLeastAsync(buffer.AsMemory(0, n), n, throwOnEndOfStream: false, ct).ConfigureAwait(false) < n)
                     throw Truncated();
                 if (header.IsBigEndian == BitConverter.IsLittleEndian)
-                    NiftiData.Swap(buffer.AsSpan(0, n), header.Type.Bytes);
+                    VoxelBytes.Swap(buffer.AsSpan(0, n), header.Type.Bytes);
                 decoder.Append(buffer.AsSpan(0, n));
                 left -= n;
             }

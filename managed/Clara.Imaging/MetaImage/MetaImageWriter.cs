@@ -11,7 +11,7 @@ internal static class MetaImageWriter
     private const int SizeDigits = 20;
 
     /// <summary>Header and voxels into one file that can seek.</summary>
-    public static async Task SingleAsync(Stream file, NiftiImage image, IReadOnlyList<Label> labels, CancellationToken ct)
+    public static async Task SingleAsync(Stream file, StoredImage image, IReadOnlyList<Label> labels, CancellationToken ct)
     {
         byte[] header = Header(image, labels, "LOCAL", new string(' ', SizeDigits), out int sizeAt);
         await file.WriteAsync(header, ct).ConfigureAwait(false);
@@ -21,20 +21,20 @@ internal static class MetaImageWriter
     }
 
     /// <summary>The header of a pair.</summary>
-    public static async Task HeaderAsync(Stream file, NiftiImage image, IReadOnlyList<Label> labels, string dataFile, long packed, CancellationToken ct) =>
+    public static async Task HeaderAsync(Stream file, StoredImage image, IReadOnlyList<Label> labels, string dataFile, long packed, CancellationToken ct) =>
         await file.WriteAsync(Header(image, labels, dataFile, packed.ToString(CultureInfo.InvariantCulture), out _), ct).ConfigureAwait(false);
 
     /// <summary>The packed voxels; gives how many bytes they take.</summary>
-    public static async Task<long> VoxelsAsync(Stream file, NiftiImage image, CancellationToken ct)
+    public static async Task<long> VoxelsAsync(Stream file, StoredImage image, CancellationToken ct)
     {
         long start = file.Position;
         ZLibStream packed = new(file, CompressionLevel.Fastest, leaveOpen: true);
         await using (packed.ConfigureAwait(false))
-            await NiftiWriter.VoxelsAsync(packed, image, ct).ConfigureAwait(false);
+            await VoxelBytes.WriteAsync(packed, image, ct).ConfigureAwait(false);
         return file.Position - start;
     }
 
-    private static byte[] Header(NiftiImage image, IReadOnlyList<Label> labels, string dataFile, string packed, out int sizeAt)
+    private static byte[] Header(StoredImage image, IReadOnlyList<Label> labels, string dataFile, string packed, out int sizeAt)
     {
         StringBuilder header = new("ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = True\nCompressedDataSize = ");
         sizeAt = header.Length;   // all ASCII so far

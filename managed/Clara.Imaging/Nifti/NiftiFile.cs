@@ -44,50 +44,50 @@ public static class NiftiFile
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="volume">The voxels, borrowed until the task ends.</param>
     /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
-    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(volume), ct);
+    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, StoredImage.Of(volume), ct);
 
     /// <summary>Writes a label map as uint8 where all ids fit, else uint16, with its label names in a header extension. The file appears whole or not at all.</summary>
     /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>
     /// <param name="map">The label map, borrowed until the task ends.</param>
     /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
-    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(map), ct);
+    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => ToFileAsync(path, StoredImage.Of(map), ct);
 
     /// <summary>Writes a volume into a stream, which stays open. Failures of the stream come out as they are.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="volume">The voxels, borrowed until the task ends.</param>
     /// <param name="gzip">Whether to compress (fast level).</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static Task WriteAsync(Stream stream, Volume volume, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, NiftiImage.Of(volume), gzip, ct);
+    public static Task WriteAsync(Stream stream, Volume volume, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, StoredImage.Of(volume), gzip, ct);
 
     /// <summary>Writes a label map into a stream, which stays open. Failures of the stream come out as they are.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="map">The label map, borrowed until the task ends.</param>
     /// <param name="gzip">Whether to compress (fast level).</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static Task WriteAsync(Stream stream, LabelMap map, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, NiftiImage.Of(map), gzip, ct);
+    public static Task WriteAsync(Stream stream, LabelMap map, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, StoredImage.Of(map), gzip, ct);
 
-    private static async Task<T> FromFileAsync<T>(string path, Func<NiftiSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
+    private static async Task<T> FromFileAsync<T>(string path, Func<ImageSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(path);
         string headerPath = NiftiPaths.HeaderToRead(path);
-        NiftiSource source = await NiftiSource.OpenAsync(headerPath, ct).ConfigureAwait(false);
+        ImageSource source = await ImageSource.OpenAsync(headerPath, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             NiftiHeader header = await NiftiReader.HeaderAsync(source, ct).ConfigureAwait(false);
             if (header.IsSingleFile)
                 return await read(source, header, await NiftiReader.LabelsAsync(source, header, header.DataStart(source.Name), ct).ConfigureAwait(false)).ConfigureAwait(false);
             IReadOnlyList<Label>? labels = await NiftiReader.LabelsAsync(source, header, long.MaxValue, ct).ConfigureAwait(false);
-            NiftiSource voxels = await NiftiSource.OpenAsync(NiftiPaths.VoxelsToRead(headerPath), ct).ConfigureAwait(false);
+            ImageSource voxels = await ImageSource.OpenAsync(NiftiPaths.VoxelsToRead(headerPath), ct).ConfigureAwait(false);
             await using (voxels.ConfigureAwait(false))
                 return await read(voxels, header, labels).ConfigureAwait(false);
         }
     }
 
     private static async Task<T> FromStreamAsync<T>(
-        Stream stream, string name, Func<NiftiSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
+        Stream stream, string name, Func<ImageSource, NiftiHeader, IReadOnlyList<Label>?, Task<T>> read, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        NiftiSource source = await NiftiSource.OpenAsync(stream, name, ct).ConfigureAwait(false);
+        ImageSource source = await ImageSource.OpenAsync(stream, name, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             NiftiHeader header = await NiftiReader.HeaderAsync(source, ct).ConfigureAwait(false);
@@ -97,13 +97,13 @@ public static class NiftiFile
         }
     }
 
-    private static async Task<LabelMap> LabelMapAsync(NiftiSource source, NiftiHeader header, IReadOnlyList<Label> known, CancellationToken ct)
+    private static async Task<LabelMap> LabelMapAsync(ImageSource source, NiftiHeader header, IReadOnlyList<Label> known, CancellationToken ct)
     {
         (Grid grid, ushort[] voxels) = await NiftiReader.LabelVoxelsAsync(source, header, ct).ConfigureAwait(false);
-        return new(grid, NiftiLabels.Complete(known, voxels), voxels);
+        return new(grid, LabelNames.Complete(known, voxels), voxels);
     }
 
-    private static async Task ToFileAsync(string path, NiftiImage image, CancellationToken ct)
+    private static async Task ToFileAsync(string path, StoredImage image, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(path);
         ct.ThrowIfCancellationRequested();

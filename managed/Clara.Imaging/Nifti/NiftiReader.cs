@@ -7,7 +7,7 @@ internal static class NiftiReader
     private const int MostExtensionBytes = 8 << 20;
 
     /// <summary>Reads the header alone; throws when the bytes are no NIfTI file's.</summary>
-    public static async Task<NiftiHeader> HeaderAsync(NiftiSource source, CancellationToken ct)
+    public static async Task<NiftiHeader> HeaderAsync(ImageSource source, CancellationToken ct)
     {
         byte[] bytes = new byte[NiftiHeader.Size2];
         int n = await source.ReadAsync(bytes.AsMemory(0, NiftiHeader.Size1), ct).ConfigureAwait(false);
@@ -24,7 +24,7 @@ internal static class NiftiReader
     }
 
     /// <summary>The label names in the extensions behind the header, up to a position (or the file's end); null when there are none. Damaged extensions end the search.</summary>
-    public static async Task<IReadOnlyList<Label>?> LabelsAsync(NiftiSource source, NiftiHeader header, long end, CancellationToken ct)
+    public static async Task<IReadOnlyList<Label>?> LabelsAsync(ImageSource source, NiftiHeader header, long end, CancellationToken ct)
     {
         long at = header.HeaderSize + 4;
         byte[] head = new byte[NiftiLabels.ExtensionHead];
@@ -52,20 +52,20 @@ internal static class NiftiReader
     }
 
     /// <summary>The voxels as a volume; the source stands anywhere before them.</summary>
-    public static Task<Volume> VolumeAsync(NiftiSource source, NiftiHeader header, CancellationToken ct) =>
+    public static Task<Volume> VolumeAsync(ImageSource source, NiftiHeader header, CancellationToken ct) =>
         DecodeAsync(source, header, (type, scaling, count, vouched) => VolumeDecoder.For(type, scaling, count, vouched, source.Name), (decoder, grid) => decoder.Finish(grid), ct);
 
     /// <summary>The voxels as label ids with their grid; the source stands anywhere before them.</summary>
-    public static Task<(Grid Grid, ushort[] Voxels)> LabelVoxelsAsync(NiftiSource source, NiftiHeader header, CancellationToken ct) =>
+    public static Task<(Grid Grid, ushort[] Voxels)> LabelVoxelsAsync(ImageSource source, NiftiHeader header, CancellationToken ct) =>
         DecodeAsync(source, header, (type, scaling, count, vouched) => LabelDecoder.For(type, scaling, count, vouched, source.Name), (decoder, grid) => (grid, decoder.Finish()), ct);
 
     private static async Task<TResult> DecodeAsync<TDecoder, TResult>(
-        NiftiSource source, NiftiHeader header, Func<int, NiftiScaling?, int, bool, TDecoder> decoderFor, Func<TDecoder, Grid, TResult> finish, CancellationToken ct)
+        ImageSource source, NiftiHeader header, Func<int, VoxelScaling?, int, bool, TDecoder> decoderFor, Func<TDecoder, Grid, TResult> finish, CancellationToken ct)
         where TDecoder : VoxelDecoder
     {
-        NiftiDatatype type = NiftiDatatype.Of(header.Datatype, source.Name);
+        StoredType type = NiftiDatatype.Of(header.Datatype, source.Name);
         Grid grid = NiftiGeometry.GridOf(header, source.Name);
-        NiftiScaling? scaling = NiftiScaling.Of(header, source.Name);
+        VoxelScaling? scaling = NiftiScaling.Of(header, source.Name);
         Int128 count = (Int128)grid.Size.X * grid.Size.Y * grid.Size.Z;
         long start = header.DataStart(source.Name);
         source.RequireRoomUpTo(start + count * type.Bytes);
@@ -76,7 +76,7 @@ internal static class NiftiReader
         try
         {
             TDecoder decoder = decoderFor(type.Code, scaling, (int)count, source.VouchesFor(bytes));
-            await NiftiData.ReadAsync(source, decoder, type.Bytes, header.IsBigEndian, bytes, ct).ConfigureAwait(false);
+            await VoxelBytes.ReadAsync(source, decoder, type.Bytes, header.IsBigEndian, bytes, ct).ConfigureAwait(false);
             return finish(decoder, grid);
         }
         catch (OutOfMemoryException e)

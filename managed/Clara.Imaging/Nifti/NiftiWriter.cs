@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -11,20 +10,20 @@ namespace Clara.Imaging;
 internal static class NiftiWriter
 {
     /// <summary>A whole file into a stream, which stays open.</summary>
-    public static async Task SingleAsync(Stream stream, NiftiImage image, bool gzip, CancellationToken ct)
+    public static async Task SingleAsync(Stream stream, StoredImage image, bool gzip, CancellationToken ct)
     {
         await CompressedAsync(stream, gzip, async bytes =>
         {
             await HeadAsync(bytes, image, single: true, ct).ConfigureAwait(false);
-            await VoxelsAsync(bytes, image, ct).ConfigureAwait(false);
+            await VoxelBytes.WriteAsync(bytes, image, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     /// <summary>The header and the voxels of a pair into two streams, which stay open.</summary>
-    public static async Task PairAsync(Stream header, Stream voxels, NiftiImage image, bool gzip, CancellationToken ct)
+    public static async Task PairAsync(Stream header, Stream voxels, StoredImage image, bool gzip, CancellationToken ct)
     {
         await CompressedAsync(header, gzip, bytes => HeadAsync(bytes, image, single: false, ct)).ConfigureAwait(false);
-        await CompressedAsync(voxels, gzip, bytes => VoxelsAsync(bytes, image, ct)).ConfigureAwait(false);
+        await CompressedAsync(voxels, gzip, bytes => VoxelBytes.WriteAsync(bytes, image, ct)).ConfigureAwait(false);
     }
 
     private static async Task CompressedAsync(Stream stream, bool gzip, Func<Stream, Task> write)
@@ -39,9 +38,9 @@ internal static class NiftiWriter
             await write(packed).ConfigureAwait(false);
     }
 
-    private static async Task HeadAsync(Stream bytes, NiftiImage image, bool single, CancellationToken ct)
+    private static async Task HeadAsync(Stream bytes, StoredImage image, bool single, CancellationToken ct)
     {
-        byte[] content = image.Extension;
+        byte[] content = NiftiLabels.ToContent(image.Labels ?? []);
         int extension = content.Length == 0 ? 0 : content.Length + NiftiLabels.ExtensionHead;
         NiftiHeader header = HeaderOf(image, single, extension);
         using MemoryStream head = new();
@@ -58,30 +57,7 @@ internal static class NiftiWriter
         await bytes.WriteAsync(head.GetBuffer().AsMemory(0, (int)head.Length), ct).ConfigureAwait(false);
     }
 
-    /// <summary>The voxels alone, little endian.</summary>
-    public static async Task VoxelsAsync(Stream bytes, NiftiImage image, CancellationToken ct)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(NiftiData.ChunkBytes);
-        try
-        {
-            int count = checked((int)image.Grid.Size.Count), step = NiftiData.ChunkBytes / image.Type.Bytes;
-            for (int first = 0; first < count; first += step)
-            {
-                ct.ThrowIfCancellationRequested();
-                int n = Math.Min(step, count - first) * image.Type.Bytes;
-                image.Fill(first, buffer.AsSpan(0, n));
-                if (!BitConverter.IsLittleEndian)
-                    NiftiData.Swap(buffer.AsSpan(0, n), image.Type.Bytes);
-                await bytes.WriteAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static NiftiHeader HeaderOf(NiftiImage image, bool single, int extension)
+    private static NiftiHeader HeaderOf(StoredImage image, bool single, int extension)
     {
         Size3 size = image.Grid.Size;
         if (Math.Max(size.X, Math.Max(size.Y, size.Z)) <= short.MaxValue)
@@ -94,7 +70,7 @@ internal static class NiftiWriter
         return HeaderOf(image, single, extension, version2: true);
     }
 
-    private static NiftiHeader HeaderOf(NiftiImage image, bool single, int extension, bool version2)
+    private static NiftiHeader HeaderOf(StoredImage image, bool single, int extension, bool version2)
     {
         Grid grid = image.Grid;
         RasAffine ras = RasAffine.Of(grid);
@@ -105,7 +81,7 @@ internal static class NiftiWriter
         int fixedBytes = (version2 ? NiftiHeader.Size2 : NiftiHeader.Size1) + 4;
         return new NiftiHeader
         {
-            IsVersion2 = version2, IsSingleFile = single, Datatype = image.Type.Code, IntentCode = image.Intent,
+            IsVersion2 = version2, IsSingleFile = single, Datatype = image.Type.Code, IntentCode = image.Labels is null ? 0 : NiftiHeader.IntentLabel,
             Dim = [3, grid.Size.X, grid.Size.Y, grid.Size.Z, 1, 1, 1, 1],
             Pixdim = [qfac, s.X, s.Y, s.Z, 1, 1, 1, 1],
             VoxOffset = single ? fixedBytes + extension : 0,

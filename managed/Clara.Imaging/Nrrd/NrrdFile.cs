@@ -41,14 +41,14 @@ public static class NrrdFile
             throw axes.Many(header.Name);
         (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, ct).ConfigureAwait(false);
         (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, axes, segments, header.Name, ct);
-        return new(grid, NiftiLabels.Complete(labels ?? named, voxels), voxels);
+        return new(grid, LabelNames.Complete(labels ?? named, voxels), voxels);
     }
 
     /// <summary>Writes a volume in its own type, gzip encoded, by ending: .nrrd, or .nhdr with a .raw.gz beside it. The file appears whole or not at all.</summary>
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="volume">The voxels, borrowed until the task ends.</param>
     /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
-    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(volume), null, ct);
+    public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, StoredImage.Of(volume), null, ct);
 
     /// <summary>
     /// Writes a label map as uint8 where all ids fit, else uint16, with names and values as 3D Slicer's segments (one layer); name it .seg.nrrd and Slicer opens it as a segmentation.
@@ -57,7 +57,7 @@ public static class NrrdFile
     /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>
     /// <param name="map">The label map, borrowed until the task ends.</param>
     /// <param name="ct">Looked at per chunk; nothing is left behind.</param>
-    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => ToFileAsync(path, NiftiImage.Of(map), map, ct);
+    public static Task WriteAsync(string path, LabelMap map, CancellationToken ct) => ToFileAsync(path, StoredImage.Of(map), map, ct);
 
     private static async Task<(NrrdHeader Header, NrrdAxes Axes)> HeaderAsync(string path, CancellationToken ct)
     {
@@ -69,7 +69,7 @@ public static class NrrdFile
         return (header, NrrdAxes.Of(header));
     }
 
-    private static async Task ToFileAsync(string path, NiftiImage image, LabelMap? map, CancellationToken ct)
+    private static async Task ToFileAsync(string path, StoredImage image, LabelMap? map, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(path);
         RequirePath(path);
@@ -96,7 +96,7 @@ public static class NrrdFile
         }
     }
 
-    private static async Task PairAsync(string path, Stream header, NiftiImage image, LabelMap? map, CancellationToken ct)
+    private static async Task PairAsync(string path, Stream header, StoredImage image, LabelMap? map, CancellationToken ct)
     {
         string data = Path.ChangeExtension(path, ".raw.gz");
         PendingFile voxels = PendingFile.Create(data);

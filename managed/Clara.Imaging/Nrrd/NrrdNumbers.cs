@@ -13,22 +13,22 @@ internal static class NrrdNumbers
     private const int ChunkBytes = 1 << 16;
 
     /// <summary>Reads exactly so many numbers; throws <see cref="ImageFormatException"/> when the file ends before or holds what is no number of the type.</summary>
-    public static Task ReadAsync(NiftiSource source, VoxelDecoder decoder, int datatype, int count, CancellationToken ct) => datatype switch
+    public static Task ReadAsync(ImageSource source, VoxelDecoder decoder, int datatype, int count, CancellationToken ct) => datatype switch
     {
-        NiftiDatatype.UInt8 => ReadAsync<byte>(source, decoder, count, ct),
-        NiftiDatatype.Int8 => ReadAsync<sbyte>(source, decoder, count, ct),
-        NiftiDatatype.UInt16 => ReadAsync<ushort>(source, decoder, count, ct),
-        NiftiDatatype.Int16 => ReadAsync<short>(source, decoder, count, ct),
-        NiftiDatatype.UInt32 => ReadAsync<uint>(source, decoder, count, ct),
-        NiftiDatatype.Int32 => ReadAsync<int>(source, decoder, count, ct),
-        NiftiDatatype.UInt64 => ReadAsync<ulong>(source, decoder, count, ct),
-        NiftiDatatype.Int64 => ReadAsync<long>(source, decoder, count, ct),
-        NiftiDatatype.Float32 => ReadAsync<float>(source, decoder, count, ct),
-        NiftiDatatype.Float64 => ReadAsync<double>(source, decoder, count, ct),
+        StoredType.UInt8 => ReadAsync<byte>(source, decoder, count, ct),
+        StoredType.Int8 => ReadAsync<sbyte>(source, decoder, count, ct),
+        StoredType.UInt16 => ReadAsync<ushort>(source, decoder, count, ct),
+        StoredType.Int16 => ReadAsync<short>(source, decoder, count, ct),
+        StoredType.UInt32 => ReadAsync<uint>(source, decoder, count, ct),
+        StoredType.Int32 => ReadAsync<int>(source, decoder, count, ct),
+        StoredType.UInt64 => ReadAsync<ulong>(source, decoder, count, ct),
+        StoredType.Int64 => ReadAsync<long>(source, decoder, count, ct),
+        StoredType.Float32 => ReadAsync<float>(source, decoder, count, ct),
+        StoredType.Float64 => ReadAsync<double>(source, decoder, count, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(datatype)),
     };
 
-    private static async Task ReadAsync<T>(NiftiSource source, VoxelDecoder decoder, int count, CancellationToken ct) where T : unmanaged, INumber<T>
+    private static async Task ReadAsync<T>(ImageSource source, VoxelDecoder decoder, int count, CancellationToken ct) where T : unmanaged, INumber<T>
     {
         byte[] buffer = new byte[ChunkBytes];
         T[] numbers = new T[ChunkBytes / 2 + 1];

@@ -13,7 +13,7 @@ internal static class NrrdReader
     /// <summary>Reads the header; throws when the file is no NRRD.</summary>
     public static async Task<NrrdHeader> HeaderAsync(string path, CancellationToken ct)
     {
-        NiftiSource source = await NiftiSource.OpenAsync(path, 0, packed: false, ct).ConfigureAwait(false);
+        ImageSource source = await ImageSource.OpenAsync(path, 0, packed: false, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             List<string> lines = [];
@@ -61,13 +61,13 @@ internal static class NrrdReader
         string path, NrrdHeader header, NrrdAxes axes, Func<int, int, bool, TDecoder> decoderFor, Func<TDecoder, Grid, TResult> finish, CancellationToken ct)
         where TDecoder : VoxelDecoder
     {
-        NiftiDatatype type = NrrdType.Of(header.Require("type"), header.Name);
+        StoredType type = NrrdType.Of(header.Require("type"), header.Name);
         Grid grid = NrrdGeometry.GridOf(header, axes);
         // Three axes are at most 2^93; the layers are held below what a file can have.
         Int128 count = axes.Layers > int.MaxValue ? Int128.MaxValue / 16 : axes.VoxelCount * axes.Layers;
         NrrdPlace place = await NrrdPlace.OfAsync(path, header, count * type.Bytes, ct).ConfigureAwait(false);
         bool bigEndian = IsBigEndian(header, type, place.Encoding);
-        NiftiSource source = await NiftiSource.OpenAsync(place.File, place.Start, place.Encoding == NrrdEncoding.Gzip, ct).ConfigureAwait(false);
+        ImageSource source = await ImageSource.OpenAsync(place.File, place.Start, place.Encoding == NrrdEncoding.Gzip, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             bool text = place.Encoding == NrrdEncoding.Text;
@@ -82,7 +82,7 @@ internal static class NrrdReader
                 if (text)
                     await NrrdNumbers.ReadAsync(source, decoder, type.Code, (int)count, ct).ConfigureAwait(false);
                 else
-                    await NiftiData.ReadAsync(source, decoder, type.Bytes, bigEndian, bytes, ct).ConfigureAwait(false);
+                    await VoxelBytes.ReadAsync(source, decoder, type.Bytes, bigEndian, bytes, ct).ConfigureAwait(false);
                 return finish(decoder, grid);
             }
             catch (OutOfMemoryException e)
@@ -92,7 +92,7 @@ internal static class NrrdReader
         }
     }
 
-    private static bool IsBigEndian(NrrdHeader header, NiftiDatatype type, NrrdEncoding encoding)
+    private static bool IsBigEndian(NrrdHeader header, StoredType type, NrrdEncoding encoding)
     {
         if (type.Bytes == 1 || encoding == NrrdEncoding.Text)
             return !BitConverter.IsLittleEndian;

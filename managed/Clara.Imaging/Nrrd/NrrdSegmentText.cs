@@ -14,7 +14,7 @@ internal static class NrrdSegmentText
     /// <summary>Appends the keys, a line each.</summary>
     public static void Append(StringBuilder header, LabelMap map, CancellationToken ct)
     {
-        IReadOnlyList<Label> labels = [.. NiftiLabels.Complete(map.Labels, map.Voxels).OrderBy(l => l.Id)];
+        IReadOnlyList<Label> labels = [.. LabelNames.Complete(map.Labels, map.Voxels).OrderBy(l => l.Id)];
         IReadOnlyDictionary<int, LabelRegion> regions = LabelRegion.OfEach(map, ct);
         header.Append("Segmentation_ContainedRepresentationNames:=Binary labelmap|\n")
             .Append("Segmentation_MasterRepresentation:=Binary labelmap\n")

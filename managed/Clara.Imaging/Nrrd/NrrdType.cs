@@ -4,32 +4,32 @@ namespace Clara.Imaging;
 internal static class NrrdType
 {
     /// <summary>The datatype of a name; throws <see cref="ImageFormatException"/> for blocks and unknown ones.</summary>
-    public static NiftiDatatype Of(string type, string name) => NiftiDatatype.Of(type.ToLowerInvariant() switch
+    public static StoredType Of(string type, string name) => StoredType.Of(type.ToLowerInvariant() switch
     {
-        "signed char" or "int8" or "int8_t" => NiftiDatatype.Int8,
-        "uchar" or "unsigned char" or "uint8" or "uint8_t" => NiftiDatatype.UInt8,
-        "short" or "short int" or "signed short" or "signed short int" or "int16" or "int16_t" => NiftiDatatype.Int16,
-        "ushort" or "unsigned short" or "unsigned short int" or "uint16" or "uint16_t" => NiftiDatatype.UInt16,
-        "int" or "signed int" or "int32" or "int32_t" => NiftiDatatype.Int32,
-        "uint" or "unsigned int" or "uint32" or "uint32_t" => NiftiDatatype.UInt32,
-        "longlong" or "long long" or "long long int" or "signed long long" or "signed long long int" or "int64" or "int64_t" => NiftiDatatype.Int64,
-        "ulonglong" or "unsigned long long" or "unsigned long long int" or "uint64" or "uint64_t" => NiftiDatatype.UInt64,
-        "float" => NiftiDatatype.Float32,
-        "double" => NiftiDatatype.Float64,
+        "signed char" or "int8" or "int8_t" => StoredType.Int8,
+        "uchar" or "unsigned char" or "uint8" or "uint8_t" => StoredType.UInt8,
+        "short" or "short int" or "signed short" or "signed short int" or "int16" or "int16_t" => StoredType.Int16,
+        "ushort" or "unsigned short" or "unsigned short int" or "uint16" or "uint16_t" => StoredType.UInt16,
+        "int" or "signed int" or "int32" or "int32_t" => StoredType.Int32,
+        "uint" or "unsigned int" or "uint32" or "uint32_t" => StoredType.UInt32,
+        "longlong" or "long long" or "long long int" or "signed long long" or "signed long long int" or "int64" or "int64_t" => StoredType.Int64,
+        "ulonglong" or "unsigned long long" or "unsigned long long int" or "uint64" or "uint64_t" => StoredType.UInt64,
+        "float" => StoredType.Float32,
+        "double" => StoredType.Float64,
         "block" => throw new ImageFormatException($"{name} holds opaque blocks (type block), not numbers; convert it to a number type first."),
         _ => throw new ImageFormatException($"{name} has a voxel type that NRRD does not know; correct the field \"type\" or write the file again."),
-    }, name);
+    });
 
     /// <summary>The name under which every reader knows a datatype that is written here.</summary>
     public static string NameOf(int datatype) => datatype switch
     {
-        NiftiDatatype.UInt8 => "unsigned char",
-        NiftiDatatype.Int8 => "signed char",
-        NiftiDatatype.UInt16 => "unsigned short",
-        NiftiDatatype.Int16 => "short",
-        NiftiDatatype.Int32 => "int",
-        NiftiDatatype.Float32 => "float",
-        NiftiDatatype.Float64 => "double",
+        StoredType.UInt8 => "unsigned char",
+        StoredType.Int8 => "signed char",
+        StoredType.UInt16 => "unsigned short",
+        StoredType.Int16 => "short",
+        StoredType.Int32 => "int",
+        StoredType.Float32 => "float",
+        StoredType.Float64 => "double",
         _ => throw new ArgumentOutOfRangeException(nameof(datatype)),
     };
 }

@@ -7,7 +7,7 @@ namespace Clara.Imaging;
 internal static class NrrdWriter
 {
     /// <summary>The header; with a data file's name it stands apart from its voxels.</summary>
-    public static byte[] Header(NiftiImage image, LabelMap? map, string? dataFile, CancellationToken ct)
+    public static byte[] Header(StoredImage image, LabelMap? map, string? dataFile, CancellationToken ct)
     {
         Grid grid = image.Grid;
         Matrix3 m = grid.VoxelToWorld;
@@ -25,17 +25,17 @@ internal static class NrrdWriter
     }
 
     /// <summary>Header and voxels into one stream, which stays open.</summary>
-    public static async Task SingleAsync(Stream stream, NiftiImage image, LabelMap? map, CancellationToken ct)
+    public static async Task SingleAsync(Stream stream, StoredImage image, LabelMap? map, CancellationToken ct)
     {
         await stream.WriteAsync(Header(image, map, null, ct), ct).ConfigureAwait(false);
         await VoxelsAsync(stream, image, ct).ConfigureAwait(false);
     }
 
     /// <summary>The packed voxels into a stream, which stays open.</summary>
-    public static async Task VoxelsAsync(Stream stream, NiftiImage image, CancellationToken ct)
+    public static async Task VoxelsAsync(Stream stream, StoredImage image, CancellationToken ct)
     {
         GZipStream packed = new(stream, CompressionLevel.Fastest, leaveOpen: true);
         await using (packed.ConfigureAwait(false))
-            await NiftiWriter.VoxelsAsync(packed, image, ct).ConfigureAwait(false);
+            await VoxelBytes.WriteAsync(packed, image, ct).ConfigureAwait(false);
     }
 }

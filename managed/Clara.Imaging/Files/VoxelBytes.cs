@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace Clara.Imaging;
 
-/// <summary>The voxels of a file on their way into a decoder: chunk by chunk, in the machine's byte order.</summary>
-internal static class NiftiData
+/// <summary>The voxels of a file on their way into a decoder or out of an image, chunk by chunk.</summary>
+internal static class VoxelBytes
 {
     /// <summary>Bytes read and decoded at a time; small enough to stay in cache and to notice a cancel at once.</summary>
     public const int ChunkBytes = 1 << 18;
 
     /// <summary>Reads exactly the given number of bytes into the decoder; throws <see cref="ImageFormatException"/> when the file ends before.</summary>
-    public static async Task ReadAsync(NiftiSource source, VoxelDecoder decoder, int voxelBytes, bool bigEndian, long bytes, CancellationToken ct)
+    public static async Task ReadAsync(ImageSource source, VoxelDecoder decoder, int voxelBytes, bool bigEndian, long bytes, CancellationToken ct)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
@@ -27,6 +27,29 @@ internal static class NiftiData
                 left -= n;
             }
             await source.CheckEndAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes an image's voxels, little endian.</summary>
+    public static async Task WriteAsync(Stream bytes, StoredImage image, CancellationToken ct)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            int count = checked((int)image.Grid.Size.Count), step = ChunkBytes / image.Type.Bytes;
+            for (int first = 0; first < count; first += step)
+            {
+                ct.ThrowIfCancellationRequested();
+                int n = Math.Min(step, count - first) * image.Type.Bytes;
+                image.Fill(first, buffer.AsSpan(0, n));
+                if (!BitConverter.IsLittleEndian)
+                    Swap(buffer.AsSpan(0, n), image.Type.Bytes);
+                await bytes.WriteAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false);
+            }
         }
         finally
         {

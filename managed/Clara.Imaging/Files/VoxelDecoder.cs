@@ -17,20 +17,20 @@ internal abstract class VolumeDecoder : VoxelDecoder
     public abstract Volume Finish(Grid grid);
 
     /// <summary>The decoder for a datatype and its scaling (null = none).</summary>
-    public static VolumeDecoder For(int datatype, NiftiScaling? scaling, int count, bool vouched, string name)
+    public static VolumeDecoder For(int datatype, VoxelScaling? scaling, int count, bool vouched, string name)
     {
         return datatype switch
         {
-            NiftiDatatype.UInt8 => As<byte>(),
-            NiftiDatatype.Int8 => As<sbyte>(),
-            NiftiDatatype.UInt16 => As<ushort>(),
-            NiftiDatatype.Int16 => As<short>(),
-            NiftiDatatype.Int32 => As<int>(),
-            NiftiDatatype.Float32 => As<float>(),
-            NiftiDatatype.Float64 => As<double>(),
-            NiftiDatatype.UInt32 => Wide<uint>(),
-            NiftiDatatype.Int64 => Wide<long>(),
-            NiftiDatatype.UInt64 => Wide<ulong>(),
+            StoredType.UInt8 => As<byte>(),
+            StoredType.Int8 => As<sbyte>(),
+            StoredType.UInt16 => As<ushort>(),
+            StoredType.Int16 => As<short>(),
+            StoredType.Int32 => As<int>(),
+            StoredType.Float32 => As<float>(),
+            StoredType.Float64 => As<double>(),
+            StoredType.UInt32 => Wide<uint>(),
+            StoredType.Int64 => Wide<long>(),
+            StoredType.UInt64 => Wide<ulong>(),
             _ => throw new ArgumentOutOfRangeException(nameof(datatype)),
         };
 
@@ -59,7 +59,7 @@ internal sealed class CopyDecoder<T>(int count, bool vouched) : VolumeDecoder wh
 }
 
 /// <summary>Voxels that mean slope times value plus intercept.</summary>
-internal sealed class ScaledDecoder<S, T>(NiftiScaling scaling, int count, bool vouched) : VolumeDecoder
+internal sealed class ScaledDecoder<S, T>(VoxelScaling scaling, int count, bool vouched) : VolumeDecoder
     where S : unmanaged, INumber<S>
     where T : unmanaged, IFloatingPoint<T>
 {

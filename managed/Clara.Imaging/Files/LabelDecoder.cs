@@ -10,20 +10,20 @@ internal abstract class LabelDecoder : VoxelDecoder
     public abstract ushort[] Finish();
 
     /// <summary>The decoder for a datatype and its scaling (null = none).</summary>
-    public static LabelDecoder For(int datatype, NiftiScaling? scaling, int count, bool vouched, string name)
+    public static LabelDecoder For(int datatype, VoxelScaling? scaling, int count, bool vouched, string name)
     {
         return datatype switch
         {
-            NiftiDatatype.UInt8 => As<byte>(),
-            NiftiDatatype.Int8 => As<sbyte>(),
-            NiftiDatatype.UInt16 => As<ushort>(),
-            NiftiDatatype.Int16 => As<short>(),
-            NiftiDatatype.Int32 => As<int>(),
-            NiftiDatatype.Float32 => As<float>(),
-            NiftiDatatype.Float64 => As<double>(),
-            NiftiDatatype.UInt32 => As<uint>(),
-            NiftiDatatype.Int64 => As<long>(),
-            NiftiDatatype.UInt64 => As<ulong>(),
+            StoredType.UInt8 => As<byte>(),
+            StoredType.Int8 => As<sbyte>(),
+            StoredType.UInt16 => As<ushort>(),
+            StoredType.Int16 => As<short>(),
+            StoredType.Int32 => As<int>(),
+            StoredType.Float32 => As<float>(),
+            StoredType.Float64 => As<double>(),
+            StoredType.UInt32 => As<uint>(),
+            StoredType.Int64 => As<long>(),
+            StoredType.UInt64 => As<ulong>(),
             _ => throw new ArgumentOutOfRangeException(nameof(datatype)),
         };
 
@@ -32,7 +32,7 @@ internal abstract class LabelDecoder : VoxelDecoder
 }
 
 /// <summary>Label ids from voxels of one scalar type; throws <see cref="ImageFormatException"/> for voxels that are no ids.</summary>
-internal sealed class LabelDecoder<S>(NiftiScaling? scaling, int count, bool vouched, string name) : LabelDecoder where S : unmanaged, INumber<S>
+internal sealed class LabelDecoder<S>(VoxelScaling? scaling, int count, bool vouched, string name) : LabelDecoder where S : unmanaged, INumber<S>
 {
     /// <summary>How far a stored or scaled float may lie from a whole number: rounding of 32-bit floats at 65535.</summary>
     private const double WholeTolerance = 1e-2;
@@ -64,7 +64,7 @@ internal sealed class LabelDecoder<S>(NiftiScaling? scaling, int count, bool vou
         }
     }
 
-    private void Rounded(ReadOnlySpan<S> source, Span<ushort> target, NiftiScaling s)
+    private void Rounded(ReadOnlySpan<S> source, Span<ushort> target, VoxelScaling s)
     {
         for (int i = 0; i < source.Length; i++)
         {

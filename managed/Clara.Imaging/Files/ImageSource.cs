@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace Clara.Imaging;
 
 /// <summary>
-/// The uncompressed bytes of one NIfTI file or stream, front to back, with what is known of how many there can be. Gzip is told by its magic.
+/// The uncompressed bytes of one file or stream, front to back, with what is known of how many there can be. Gzip is told by its magic.
 /// Failures of reading come out as a <see cref="ClaraException"/> that names the file. Owns the stream only when it opened it.
 /// </summary>
-internal sealed class NiftiSource : IAsyncDisposable
+internal sealed class ImageSource : IAsyncDisposable
 {
     /// <summary>The most bytes that one byte of deflate can stand for is 1032; anything above is promised, not held.</summary>
     private const long DeflateRatio = 1032;
@@ -20,7 +20,7 @@ internal sealed class NiftiSource : IAsyncDisposable
     private readonly uint? _promisedByFooter;
     private long _taken;
 
-    private NiftiSource(Stream bytes, Stream? owned, string name, BracketedStream? packed, long? most, uint? promisedByFooter)
+    private ImageSource(Stream bytes, Stream? owned, string name, BracketedStream? packed, long? most, uint? promisedByFooter)
     {
         (_bytes, _owned, Name, _packed, _most, _promisedByFooter) = (bytes, owned, name, packed, most, promisedByFooter);
     }
@@ -29,15 +29,15 @@ internal sealed class NiftiSource : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Opens a file; <see cref="StatusCode.NotFound"/> when there is none.</summary>
-    public static Task<NiftiSource> OpenAsync(string path, CancellationToken ct) => OpenAsync(path, 0, null, ct);
+    public static Task<ImageSource> OpenAsync(string path, CancellationToken ct) => OpenAsync(path, 0, null, ct);
 
     /// <summary>Opens a file from a position on, for formats whose header says what follows it: gzip or not, null for what its first bytes say.</summary>
-    public static async Task<NiftiSource> OpenAsync(string path, long start, bool? packed, CancellationToken ct)
+    public static async Task<ImageSource> OpenAsync(string path, long start, bool? packed, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
         if (Directory.Exists(path))
-            throw new ImageFormatException($"{name} is a folder, not a NIfTI file; name the .nii, .nii.gz or .hdr file itself.");
+            throw new ImageFormatException($"{name} is a folder, not an image file; name the file itself.");
         FileStream? file = null;
         try
         {
@@ -69,9 +69,9 @@ internal sealed class NiftiSource : IAsyncDisposable
     }
 
     /// <summary>Reads from a stream that stays the caller's.</summary>
-    public static Task<NiftiSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, null, ct);
+    public static Task<ImageSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, null, ct);
 
-    private static async Task<NiftiSource> OpenAsync(Stream stream, Stream? owned, string name, bool? packed, CancellationToken ct)
+    private static async Task<ImageSource> OpenAsync(Stream stream, Stream? owned, string name, bool? packed, CancellationToken ct)
     {
         try
         {
