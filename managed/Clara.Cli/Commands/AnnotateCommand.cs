@@ -9,7 +9,7 @@ namespace Clara.Cli.Commands;
 /// <summary>clara annotate IMAGE --points P.json|--from MASK --label L [--model M] -o MASK</summary>
 internal static class AnnotateCommand
 {
-    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI, MetaImage or NRRD file." };
+    private static readonly Argument<string> Image = new("IMAGE") { Description = $"{ImageInput.Kinds}." };
     private static readonly Option<string?> Points = new("--points") { Description = "JSON file of extreme points: [[i, j, k], ...], 0-based voxel indices.", HelpName = "JSON" };
     private static readonly Option<string?> From = new("--from") { Description = "Take the extreme points of the label in this mask.", HelpName = "MASK" };
     private static readonly Option<string> Label = new("--label") { Description = "Name or value of the structure.", HelpName = "LABEL", Required = true };
@@ -34,11 +34,11 @@ internal static class AnnotateCommand
         string model = parsed.GetValue(Model)!, labelText = parsed.GetValue(Label)!;
         IReadOnlyList<Label>? names = run.Labels();
         IReadOnlyList<VoxelPoint>? points = parsed.GetValue(Points) is string file ? PointsFile.Read(file) : null;
-        Volume image = await ImageFile.ReadAsync(parsed.GetValue(Image)!, ct).ConfigureAwait(false);
+        Volume image = await ImageInput.ReadAsync(run, parsed.GetValue(Image)!, ct).ConfigureAwait(false);
         Label label;
         if (points is null)
         {
-            LabelMap from = await ImageFile.ReadLabelMapAsync(parsed.GetValue(From)!, names, ct).ConfigureAwait(false);
+            LabelMap from = await ImageInput.ReadMaskAsync(run, parsed.GetValue(From)!, names, ct).ConfigureAwait(false);
             if (!from.Grid.IsSameAs(image.Grid))
                 throw new GeometryException($"{Path.GetFileName(parsed.GetValue(From))} does not lie on the image's grid; its points would be elsewhere.");
             label = LabelNames.Find(from.Labels, labelText)

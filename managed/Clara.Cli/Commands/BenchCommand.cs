@@ -12,7 +12,7 @@ namespace Clara.Cli.Commands;
 /// <summary>clara bench annotation IMAGE LABELS [--model M] [--min-voxels 300] [--json]</summary>
 internal static class BenchCommand
 {
-    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI, MetaImage or NRRD file." };
+    private static readonly Argument<string> Image = new("IMAGE") { Description = $"{ImageInput.Kinds}." };
     private static readonly Argument<string> Reference = new("LABELS") { Description = "Its reference mask, on the same grid." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of an annotation model.", HelpName = "NAME", DefaultValueFactory = _ => AnnotationRequest.AnyModel };
     private static readonly Option<int> MinVoxels = new("--min-voxels") { Description = "Structures with fewer voxels are left out.", HelpName = "N", DefaultValueFactory = _ => 300 };
@@ -36,8 +36,8 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(Run run, string imageFile, string referenceFile, string model, int minVoxels, CancellationToken ct)
     {
         IReadOnlyList<Label>? names = run.Labels();
-        Volume image = await ImageFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
-        LabelMap reference = await ImageFile.ReadLabelMapAsync(referenceFile, names, ct).ConfigureAwait(false);
+        Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
+        LabelMap reference = await ImageInput.ReadMaskAsync(run, referenceFile, names, ct).ConfigureAwait(false);
         if (!reference.Grid.IsSameAs(image.Grid))
             throw new GeometryException($"{Path.GetFileName(referenceFile)} does not lie on the image's grid.");
         List<Row> rows = [];

@@ -29,14 +29,14 @@ internal static class ConvertCommand
         JObject json = new() { ["in"] = from, ["out"] = to, ["mask"] = isMask };
         if (isMask)
         {
-            LabelMap map = await ImageFile.ReadLabelMapAsync(from, names, ct).ConfigureAwait(false);
+            LabelMap map = await ImageInput.ReadMaskAsync(run, from, names, ct).ConfigureAwait(false);
             await output.WriteAsync(map, ct).ConfigureAwait(false);
             json["size"] = Size(map.Grid);
             json["labels"] = new JArray(map.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name }));
         }
         else
         {
-            Volume image = await ImageFile.ReadAsync(from, ct).ConfigureAwait(false);
+            Volume image = await ImageInput.ReadAsync(run, from, ct).ConfigureAwait(false);
             await output.WriteAsync(image, ct).ConfigureAwait(false);
             json["size"] = Size(image.Grid);
             json["type"] = image.Type.ToString().ToLowerInvariant();

@@ -40,7 +40,7 @@ internal static class DemoCommand
         string harness = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", OperatingSystem.IsWindows() ? "clara-harness.exe" : "clara-harness"));
         DemoInput input = image is null
             ? await DemoInput.SampleAsync(folder, model is not null, ct).ConfigureAwait(false)
-            : await DemoInput.FilesAsync(image, mask, names, folder, model is not null, ct).ConfigureAwait(false);
+            : await DemoInput.FilesAsync(run, image, mask, names, folder, model is not null, ct).ConfigureAwait(false);
         DemoResult result = await PlayTwiceAsync(run, harness, input, model, folder, ct).ConfigureAwait(false);
         await DemoFolder.WriteAsync(folder.Picture, DemoReport.Picture(result, ct), ct).ConfigureAwait(false);
         Newtonsoft.Json.Linq.JObject report = DemoReport.Json(result, folder.Picture);

@@ -8,8 +8,8 @@ namespace Clara.Cli.Commands;
 /// <summary>clara evaluate MASK REFERENCE [--labels J] [--tolerance MM] [--csv FILE]</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Argument<string> Mask = new("MASK") { Description = "NIfTI, MetaImage or NRRD file." };
-    private static readonly Argument<string> Reference = new("REFERENCE") { Description = "NIfTI, MetaImage or NRRD file on the same grid." };
+    private static readonly Argument<string> Mask = new("MASK") { Description = $"{ImageInput.Kinds}." };
+    private static readonly Argument<string> Reference = new("REFERENCE") { Description = $"{ImageInput.Kinds} on the same grid." };
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "Surfaces nearer than this count as the same in NSD, mm.", HelpName = "MM", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Csv = new("--csv") { Description = "Also write the structures' rows to this file.", HelpName = "FILE" };
 
@@ -32,8 +32,8 @@ internal static class EvaluateCommand
         if (csvFile is not null && new[] { maskFile, referenceFile }.Any(f => Path.GetFullPath(f) == Path.GetFullPath(csvFile)))
             throw new UsageException($"--csv: {Path.GetFileName(csvFile)} is one of the masks, which the table would replace; choose another name.");
         await using CsvFile? csv = csvFile is null ? null : new(csvFile);
-        LabelMap mask = await ImageFile.ReadLabelMapAsync(maskFile, names, ct).ConfigureAwait(false);
-        LabelMap reference = await ImageFile.ReadLabelMapAsync(referenceFile, names, ct).ConfigureAwait(false);
+        LabelMap mask = await ImageInput.ReadMaskAsync(run, maskFile, names, ct).ConfigureAwait(false);
+        LabelMap reference = await ImageInput.ReadMaskAsync(run, referenceFile, names, ct).ConfigureAwait(false);
         IReadOnlyList<Agreement> rows = Agreement.Of(mask, reference, ct);
         if (!rows.Any(r => r.Reference.Voxels > 0))
             throw new ClaraException(StatusCode.NotFound, $"{Path.GetFileName(referenceFile)} is empty: there is nothing to compare with.");

@@ -13,7 +13,7 @@ namespace Clara.Cli.Commands;
 /// <summary>clara info FILE</summary>
 internal static class InfoCommand
 {
-    private static readonly Argument<string> Image = new("FILE") { Description = "NIfTI, MetaImage or NRRD file." };
+    private static readonly Argument<string> Image = new("FILE") { Description = $"{ImageInput.Kinds}." };
 
     public static Command Create()
     {
@@ -24,7 +24,7 @@ internal static class InfoCommand
 
     private static async Task<int> RunAsync(Run run, string file, CancellationToken ct)
     {
-        Volume image = await ImageFile.ReadAsync(file, ct).ConfigureAwait(false);
+        Volume image = await ImageInput.ReadAsync(run, file, ct).ConfigureAwait(false);
         Grid grid = image.Grid;
         JObject json = new()
         {

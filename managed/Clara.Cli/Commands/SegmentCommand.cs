@@ -10,7 +10,7 @@ namespace Clara.Cli.Commands;
 /// <summary>clara segment IMAGE --model M -o MASK</summary>
 internal static class SegmentCommand
 {
-    private static readonly Argument<string> Image = new("IMAGE") { Description = "NIfTI, MetaImage or NRRD file." };
+    private static readonly Argument<string> Image = new("IMAGE") { Description = $"{ImageInput.Kinds}." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of a segmentation model; 'clara models' lists them.", HelpName = "NAME", Required = true };
     private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.nrrd or m.mha.", HelpName = "MASK", Required = true };
 
@@ -27,7 +27,7 @@ internal static class SegmentCommand
         IReadOnlyList<Label>? names = run.Labels();
         if (run.Preferences.Get("server.url").Length == 0)
             OnnxRuntimeLibrary.LoadAhead();
-        Volume image = await ImageFile.ReadAsync(imageFile, ct).ConfigureAwait(false);
+        Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
         // The backend goes last: it frees a network's gigabytes while the mask is written.

@@ -29,9 +29,8 @@ internal sealed class Panel(PictureLayout layout, SlicePlane plane, Grid grid, i
     /// <summary>Draws the outlines of a label.</summary>
     public void DrawContours(SKCanvas canvas, LabelMap map, int id, SKPaint line, SKPaint? halo)
     {
-        ushort[] slice = plane.Cut<ushort>(map.Voxels, grid, slices[plane.Normal]);
         using SKPathBuilder builder = new();
-        foreach ((float X, float Y)[] loop in Contours.Of(slice, _width, (ushort)id))
+        foreach ((float X, float Y)[] loop in Contours.Of(map, id, plane, slices[plane.Normal]))
             builder.AddPoly([.. loop.Select(p => At(p.X, p.Y))], true);
         using SKPath path = builder.Detach();
         canvas.Save();

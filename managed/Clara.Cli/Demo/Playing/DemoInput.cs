@@ -1,3 +1,4 @@
+using Clara.Cli.Running;
 using Clara.Imaging;
 
 namespace Clara.Cli.Demo.Playing;
@@ -25,14 +26,14 @@ internal sealed record DemoInput(string Name, string File, Volume Image, LabelMa
     }
 
     /// <summary>Reads a user's image and mask. Throws <see cref="ClaraException"/> for files that cannot be read, <see cref="GeometryException"/> for a mask elsewhere.</summary>
-    public static async Task<DemoInput> FilesAsync(string image, string? mask, IReadOnlyList<Label>? names, DemoFolder folder, bool segmented, CancellationToken ct)
+    public static async Task<DemoInput> FilesAsync(Run run, string image, string? mask, IReadOnlyList<Label>? names, DemoFolder folder, bool segmented, CancellationToken ct)
     {
         string name = Path.GetFileName(image);
-        Volume volume = await ImageFile.ReadAsync(image, ct).ConfigureAwait(false);
+        Volume volume = await ImageInput.ReadAsync(run, image, ct).ConfigureAwait(false);
         if (mask is null)
             return new(name, image, volume, null, null);
         string maskName = Path.GetFileName(mask);
-        LabelMap truth = await ImageFile.ReadLabelMapAsync(mask, names, ct).ConfigureAwait(false);
+        LabelMap truth = await ImageInput.ReadMaskAsync(run, mask, names, ct).ConfigureAwait(false);
         if (!truth.Grid.IsSameAs(volume.Grid))
             throw new GeometryException($"{maskName} does not lie on the grid of {name}; give a mask that was drawn on this image.");
         if (segmented)
