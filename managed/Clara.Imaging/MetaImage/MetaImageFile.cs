@@ -25,14 +25,14 @@ public static class MetaImageFile
 
     /// <summary>Reads a label map: whole numbers 0 to 65535 in any element type, else <see cref="ImageFormatException"/>. Ids that occur without a name are called "label N".</summary>
     /// <param name="path">The file, as for volumes.</param>
-    /// <param name="labels">The names of the ids; null takes those in the header's ClaraLabel_N keys, where there are any.</param>
+    /// <param name="labels">The names of the ids; null takes those in the header's ClaraLabel_N keys, where there are any. Colours and codes that these labels lack are the header's.</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static async Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct)
     {
         (MetaImageHeader header, LabelDecoder decoder) = await MetaImageReader.ReadAsync(
             path, (type, count, vouched, name) => LabelDecoder.For(type, null, count, vouched, name), ct).ConfigureAwait(false);
         ushort[] voxels = decoder.Finish();
-        return new(header.Grid, LabelNames.Complete(labels ?? header.Labels, voxels), voxels);
+        return new(header.Grid, LabelNames.Complete(labels, header.Labels, voxels), voxels);
     }
 
     /// <summary>Writes a volume in its own type, compressed, by ending: .mha, or the pair of .mhd and .zraw. The file appears whole or not at all; of a pair the data first.</summary>
@@ -42,8 +42,8 @@ public static class MetaImageFile
     public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => WriteAsync(path, StoredImage.Of(volume), [], ct);
 
     /// <summary>
-    /// Writes a label map as uint8 where all ids fit, else uint16, as for volumes. The format has no place for label names: they are written as keys of our own, ClaraLabel_N,
-    /// which other programs pass over; a name of more than about 430 characters (fewer outside of ASCII) is left out.
+    /// Writes a label map as uint8 where all ids fit, else uint16, as for volumes. The format has no place for label names: they are written as keys of our own, ClaraLabel_N, colours and codes as ClaraColour_N and
+    /// ClaraCodes_N, which other programs pass over; a name of more than about 430 characters (fewer outside of ASCII) is left out.
     /// </summary>
     /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>
     /// <param name="map">The label map, borrowed until the task ends.</param>

@@ -5,24 +5,35 @@ using System.Text.Json;
 namespace Clara.Imaging;
 
 /// <summary>
-/// Label names as header keys of their own, which MetaIO (ITK, VTK) passes over: ClaraLabel_1 = "liver", the name as a JSON string in ASCII. The format has no place for names.
+/// Labels as header keys of their own, which MetaIO (ITK, VTK) passes over: ClaraLabel_1 = "liver", the name as a JSON string in ASCII; ClaraColour_1 and ClaraCodes_1 where the label
+/// has them (<see cref="LabelJson"/>). The format has no place for labels.
 /// </summary>
 internal static class MetaImageLabels
 {
-    private const string Prefix = "ClaraLabel_";
+    private const string NamePrefix = "ClaraLabel_", ColourPrefix = "ClaraColour_", CodesPrefix = "ClaraCodes_";
 
     /// <summary>Older MetaIO reads at most 499 bytes of a line whose key it does not know, and stops at a longer one.</summary>
     private const int MostValueBytes = 440;
 
-    /// <summary>A line a label; names too long for readers are left out.</summary>
+    /// <summary>Up to three lines a label; what is too long for readers is left out.</summary>
     public static void Write(IReadOnlyList<Label> labels, StringBuilder header)
     {
         foreach (Label label in labels)
         {
-            // As UTF-8 first: half a surrogate pair becomes U+FFFD instead of a failure.
-            string value = JsonSerializer.Serialize(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(label.Name)));
-            if (value.Length <= MostValueBytes)
-                header.Append(CultureInfo.InvariantCulture, $"{Prefix}{label.Id} = {value}\n");
+            Line(NamePrefix, json => json.WriteStringValue(LabelJson.Utf8(label.Name)));
+            if (label.Colour is { } colour)
+                Line(ColourPrefix, json => LabelJson.Write(json, colour));
+            if (label.Codes is { } codes)
+                Line(CodesPrefix, json => LabelJson.Write(json, codes));
+
+            void Line(string prefix, Action<Utf8JsonWriter> write)
+            {
+                using MemoryStream bytes = new();
+                using (Utf8JsonWriter json = new(bytes))
+                    write(json);
+                if (bytes.Length <= MostValueBytes)
+                    header.Append(CultureInfo.InvariantCulture, $"{prefix}{label.Id} = {Encoding.ASCII.GetString(bytes.ToArray())}\n");
+            }
         }
     }
 
@@ -31,18 +42,24 @@ internal static class MetaImageLabels
     {
         SortedDictionary<int, Label> labels = [];
         foreach ((string key, string value) in fields.All)
-            if (key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(key.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id is >= 1 and <= ushort.MaxValue
-                && NameOf(value) is { } name)
-                labels.TryAdd(id, new(id, name));
+            if (IdOf(key) is int id && Parse(value) is { ValueKind: JsonValueKind.String } name)
+                labels.TryAdd(id, new(id, name.GetString()!)
+                {
+                    Colour = fields.Text($"{ColourPrefix}{id}") is string colour && Parse(colour) is { } rgb ? LabelJson.Colour(rgb) : null,
+                    Codes = fields.Text($"{CodesPrefix}{id}") is string codes && Parse(codes) is { } concepts ? LabelJson.Codes(concepts) : null,
+                });
         return [.. labels.Values];
     }
 
-    private static string? NameOf(string value)
+    private static int? IdOf(string key) =>
+        key.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase)
+        && int.TryParse(key.AsSpan(NamePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id is >= 1 and <= ushort.MaxValue ? id : null;
+
+    private static JsonElement? Parse(string value)
     {
         try
         {
-            return JsonSerializer.Deserialize<string>(value);
+            return JsonSerializer.Deserialize<JsonElement>(value);
         }
         catch (JsonException)
         {

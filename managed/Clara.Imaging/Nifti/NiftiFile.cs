@@ -27,10 +27,10 @@ public static class NiftiFile
 
     /// <summary>Reads a label map: whole numbers 0 to 65535 in any datatype, else <see cref="ImageFormatException"/>. Ids that occur without a name are called "label N".</summary>
     /// <param name="path">The file.</param>
-    /// <param name="labels">The names of the ids; null takes those in the file's header extension, where there are any.</param>
+    /// <param name="labels">The names of the ids; null takes those in the file's header extension, where there are any. Colours and codes that these labels lack are the file's.</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => FromFileAsync(path, (voxels, header, named) =>
-        LabelMapAsync(voxels, header, labels ?? named ?? [], ct), ct);
+        LabelMapAsync(voxels, header, labels, named ?? [], ct), ct);
 
     /// <summary>Reads a label map from a stream with a single-file NIfTI, as from a file; the stream need not seek and stays open.</summary>
     /// <param name="stream">Where from.</param>
@@ -38,7 +38,7 @@ public static class NiftiFile
     /// <param name="labels">The names of the ids; null takes those in the header extension, where there are any.</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static Task<LabelMap> ReadLabelMapAsync(Stream stream, string name, IReadOnlyList<Label>? labels, CancellationToken ct) =>
-        FromStreamAsync(stream, name, (voxels, header, named) => LabelMapAsync(voxels, header, labels ?? named ?? [], ct), ct);
+        FromStreamAsync(stream, name, (voxels, header, named) => LabelMapAsync(voxels, header, labels, named ?? [], ct), ct);
 
     /// <summary>Writes a volume in its own type, by ending: .nii, .nii.gz, or the pair of .hdr and .img (also .gz). The file appears whole or not at all.</summary>
     /// <param name="path">The file; an older one is replaced.</param>
@@ -97,10 +97,10 @@ public static class NiftiFile
         }
     }
 
-    private static async Task<LabelMap> LabelMapAsync(ImageSource source, NiftiHeader header, IReadOnlyList<Label> known, CancellationToken ct)
+    private static async Task<LabelMap> LabelMapAsync(ImageSource source, NiftiHeader header, IReadOnlyList<Label>? labels, IReadOnlyList<Label> stored, CancellationToken ct)
     {
         (Grid grid, ushort[] voxels) = await NiftiReader.LabelVoxelsAsync(source, header, ct).ConfigureAwait(false);
-        return new(grid, LabelNames.Complete(known, voxels), voxels);
+        return new(grid, LabelNames.Complete(labels, stored, voxels), voxels);
     }
 
     private static async Task ToFileAsync(string path, StoredImage image, CancellationToken ct)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Clara.Imaging;
 
 /// <summary>
-/// The names of a label map in a NIfTI header extension: a comment (ecode 6) with JSON {"clara_labels":[{"id":1,"name":"liver"}]}, padded with zeros to a multiple of 16 bytes.
+/// The names of a label map in a NIfTI header extension: a comment (ecode 6) with JSON {"clara_labels":[{"id":1,"name":"liver"}]}, where the label has them also "rgb" and "codes" (<see cref="LabelJson"/>), padded with zeros to a multiple of 16 bytes.
 /// System.Text.Json is the framework's own: this assembly references no package.
 /// </summary>
 internal static class NiftiLabels
@@ -30,7 +30,17 @@ internal static class NiftiLabels
             {
                 json.WriteStartObject();
                 json.WriteNumber("id", label.Id);
-                json.WriteString("name", Encoding.UTF8.GetBytes(label.Name));   // half a surrogate pair becomes U+FFFD instead of a failure
+                json.WriteString("name", LabelJson.Utf8(label.Name));
+                if (label.Colour is { } colour)
+                {
+                    json.WritePropertyName("rgb");
+                    LabelJson.Write(json, colour);
+                }
+                if (label.Codes is { } codes)
+                {
+                    json.WritePropertyName("codes");
+                    LabelJson.Write(json, codes);
+                }
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -55,7 +65,11 @@ internal static class NiftiLabels
             {
                 int id = e.GetProperty("id").GetInt32();
                 if (id is >= 1 and <= ushort.MaxValue && e.GetProperty("name").GetString() is string name)
-                    labels.TryAdd(id, new(id, name));
+                    labels.TryAdd(id, new(id, name)
+                    {
+                        Colour = e.TryGetProperty("rgb", out JsonElement rgb) ? LabelJson.Colour(rgb) : null,
+                        Codes = e.TryGetProperty("codes", out JsonElement codes) ? LabelJson.Codes(codes) : null,
+                    });
             }
             return [.. labels.Values];
         }

@@ -26,12 +26,12 @@ public static class NrrdFile
     }
 
     /// <summary>
-    /// Reads a label map: whole numbers 0 to 65535 in any type, else <see cref="ImageFormatException"/>. 3D Slicer's segments give the names; layers of segments that do not overlap become one map,
+    /// Reads a label map: whole numbers 0 to 65535 in any type, else <see cref="ImageFormatException"/>. 3D Slicer's segments give names, colours and codes; layers of segments that do not overlap become one map,
     /// with the stored values where they differ, else counted from 1 in the segments' order; overlapping ones are an <see cref="ImageFormatException"/> that names two of them.
     /// Ids that occur without a name are called "label N".
     /// </summary>
     /// <param name="path">The file, or the header of a pair.</param>
-    /// <param name="labels">The names of the ids; null takes the segments of the header, where there are any.</param>
+    /// <param name="labels">The names of the ids; null takes the segments of the header, where there are any. Colours and codes that these labels lack are the header's.</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static async Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct)
     {
@@ -41,7 +41,7 @@ public static class NrrdFile
             throw axes.Many(header.Name);
         (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, ct).ConfigureAwait(false);
         (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, axes, segments, header.Name, ct);
-        return new(grid, LabelNames.Complete(labels ?? named, voxels), voxels);
+        return new(grid, LabelNames.Complete(labels, named, voxels), voxels);
     }
 
     /// <summary>Writes a volume in its own type, gzip encoded, by ending: .nrrd, or .nhdr with a .raw.gz beside it. The file appears whole or not at all.</summary>
@@ -51,7 +51,7 @@ public static class NrrdFile
     public static Task WriteAsync(string path, Volume volume, CancellationToken ct) => ToFileAsync(path, StoredImage.Of(volume), null, ct);
 
     /// <summary>
-    /// Writes a label map as uint8 where all ids fit, else uint16, with names and values as 3D Slicer's segments (one layer); name it .seg.nrrd and Slicer opens it as a segmentation.
+    /// Writes a label map as uint8 where all ids fit, else uint16, with names, colours, codes and values as 3D Slicer's segments (one layer); name it .seg.nrrd and Slicer opens it as a segmentation.
     /// The file appears whole or not at all.
     /// </summary>
     /// <param name="path">The file, by ending as for volumes; an older one is replaced.</param>

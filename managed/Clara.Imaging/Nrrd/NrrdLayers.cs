@@ -14,7 +14,7 @@ internal static class NrrdLayers
             if (segment.Layer >= layers)
                 throw new ImageFormatException($"A segment of {name} lies in layer {segment.Layer}, and the file has {layers}; write it again from its source.");
         bool keep = segments.DistinctBy(s => s.Value).Count() == segments.Count;
-        Label[] labels = [.. segments.Select((s, i) => new Label(keep ? s.Value : i + 1, s.Name))];
+        Label[] labels = [.. segments.Select((s, i) => s.ToLabel(keep ? s.Value : i + 1))];
         if (layers == 1)
             return (voxels, labels);
         if (segments.Count > ushort.MaxValue)

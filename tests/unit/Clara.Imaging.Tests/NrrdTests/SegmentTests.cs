@@ -23,7 +23,7 @@ public sealed class SegmentTests
         string[] lines = (await File.ReadAllTextAsync(folder.File(name))).Split('\n');
         Assert.That(lines, Does.Contain("Segment0_Name:=liver").And.Contain("Segment0_LabelValue:=1").And.Contain("Segment0_Layer:=0").And.Contain("Segment0_Extent:=3 3 1 1 0 0"));
         Assert.That(lines, Does.Contain("Segment1_Extent:=0 -1 0 -1 0 -1").And.Contain("Segment3_Extent:=0 1 0 0 1 1"));
-        Assert.That(lines.Single(l => l.StartsWith("Segment0_Color:=", StringComparison.Ordinal)), Does.Match(@"^Segment0_Color:=(0|1)\.\d{3} (0|1)\.\d{3} (0|1)\.\d{3}$"));
+        Assert.That(lines.Single(l => l.StartsWith("Segment0_Color:=", StringComparison.Ordinal)), Does.Match(@"^Segment0_Color:=[01](\.\d{1,6})? [01](\.\d{1,6})? [01](\.\d{1,6})?$"));
         LabelMap renamed = await NrrdFile.ReadLabelMapAsync(folder.File(name), [new(1, "other")], default);
         Assert.That(renamed.Labels[0].Name, Is.EqualTo("other"));
     }

@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Clara.Imaging;
+
+/// <summary>
+/// Colours and codes of labels as JSON, for the header texts of formats that have no place for them: a colour is [255, 128, 0],
+/// codes are {"category": [value, scheme, meaning], "type": [...], "modifier": [...]}.
+/// </summary>
+internal static class LabelJson
+{
+    /// <summary>A name as JSON takes it: half a surrogate pair becomes U+FFFD instead of a failure.</summary>
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    public static void Write(Utf8JsonWriter json, Rgb colour)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(colour.R);
+        json.WriteNumberValue(colour.G);
+        json.WriteNumberValue(colour.B);
+        json.WriteEndArray();
+    }
+
+    public static void Write(Utf8JsonWriter json, LabelCodes codes)
+    {
+        json.WriteStartObject();
+        Write(json, "category", codes.Category);
+        Write(json, "type", codes.Type);
+        if (codes.Modifier is not null)
+            Write(json, "modifier", codes.Modifier);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A colour; null for anything else.</summary>
+    public static Rgb? Colour(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() != 3)
+            return null;
+        byte[] parts = new byte[3];
+        for (int i = 0; i < 3; i++)
+            if (json[i].ValueKind != JsonValueKind.Number || !json[i].TryGetByte(out parts[i]))
+                return null;
+        return new(parts[0], parts[1], parts[2]);
+    }
+
+    /// <summary>Codes; null for anything else.</summary>
+    public static LabelCodes? Codes(JsonElement json) => json.ValueKind == JsonValueKind.Object && Concept(json, "category") is { } category && Concept(json, "type") is { } type
+        ? new(category, type, Concept(json, "modifier"))
+        : null;
+
+    private static void Write(Utf8JsonWriter json, string key, CodedConcept concept)
+    {
+        json.WriteStartArray(key);
+        json.WriteStringValue(Utf8(concept.Value));
+        json.WriteStringValue(Utf8(concept.Scheme));
+        json.WriteStringValue(Utf8(concept.Meaning));
+        json.WriteEndArray();
+    }
+
+    private static CodedConcept? Concept(JsonElement json, string key) =>
+        json.TryGetProperty(key, out JsonElement parts) && parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() == 3 && parts.EnumerateArray().All(p => p.ValueKind == JsonValueKind.String)
+            ? new(parts[0].GetString()!, parts[1].GetString()!, parts[2].GetString()!)
+            : null;
+}
