@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Clara.Imaging;
 
 /// <summary>
-/// The uncompressed bytes of one file or stream, front to back, with what is known of how many there can be. Gzip is told by its magic.
+/// The uncompressed bytes of one file or stream, front to back, with what is known of how many there can be.
 /// Failures of reading come out as a <see cref="ClaraException"/> that names the file. Owns the stream only when it opened it.
 /// </summary>
 internal sealed class ImageSource : IAsyncDisposable
@@ -11,11 +11,17 @@ internal sealed class ImageSource : IAsyncDisposable
     /// <summary>The most bytes that one byte of deflate can stand for is 1032; anything above is promised, not held.</summary>
     private const long DeflateRatio = 1032;
 
+    /// <summary>So much memory for a packed file's length is no harm, where no footer says how long it is unpacked.</summary>
+    private const int HarmlessRatio = 8;
+
     private const int FileBufferBytes = 1 << 18;
+
+    /// <summary>Stands behind zlib data: a checksum that is cut off would take these bytes for its own and fail, where the library's inflater takes a missing end for the end.</summary>
+    private static readonly byte[] BehindTheEnd = [.. Enumerable.Repeat((byte)0xff, 330)];
 
     private readonly Stream _bytes;
     private readonly Stream? _owned;
-    private readonly BracketedStream? _packed; // what _bytes unpacks, where the file is gzip
+    private readonly BracketedStream? _packed; // what _bytes unpacks, where the file is packed
     private readonly long? _most;
     private readonly uint? _promisedByFooter;
     private long _taken;
@@ -29,10 +35,10 @@ internal sealed class ImageSource : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Opens a file; <see cref="StatusCode.NotFound"/> when there is none.</summary>
-    public static Task<ImageSource> OpenAsync(string path, CancellationToken ct) => OpenAsync(path, 0, null, ct);
+    public static Task<ImageSource> OpenAsync(string path, CancellationToken ct) => OpenAsync(path, 0, null, Packing.ByMagic, ct);
 
-    /// <summary>Opens a file from a position on, for formats whose header says what follows it: gzip or not, null for what its first bytes say.</summary>
-    public static async Task<ImageSource> OpenAsync(string path, long start, bool? packed, CancellationToken ct)
+    /// <summary>Opens a part of a file, for formats whose header says where its voxels are: from a position on, up to a number of bytes (null for the file's end).</summary>
+    public static async Task<ImageSource> OpenAsync(string path, long start, long? length, Packing packing, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
@@ -52,7 +58,7 @@ internal sealed class ImageSource : IAsyncDisposable
                     throw new ImageFormatException($"{name} is a pipe or a device, not a file; copy it into a file first.");
                 file.Position = start;
             }
-            return await OpenAsync(file, file, name, packed, ct).ConfigureAwait(false);
+            return await OpenAsync(file, file, name, length, packing, ct).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -69,21 +75,26 @@ internal sealed class ImageSource : IAsyncDisposable
     }
 
     /// <summary>Reads from a stream that stays the caller's.</summary>
-    public static Task<ImageSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, null, ct);
+    public static Task<ImageSource> OpenAsync(Stream stream, string name, CancellationToken ct) => OpenAsync(stream, null, name, null, Packing.ByMagic, ct);
 
-    private static async Task<ImageSource> OpenAsync(Stream stream, Stream? owned, string name, bool? packed, CancellationToken ct)
+    private static async Task<ImageSource> OpenAsync(Stream stream, Stream? owned, string name, long? bound, Packing packing, CancellationToken ct)
     {
         try
         {
-            long? length = stream.CanSeek ? stream.Length - stream.Position : null;
+            long? length = bound ?? (stream.CanSeek ? stream.Length - stream.Position : null);
             byte[] start = new byte[2];
-            int n = await stream.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, ct).ConfigureAwait(false);
-            bool gzip = packed ?? (n == 2 && start[0] == 0x1f && start[1] == 0x8b);
-            uint? footer = gzip && length >= 18 ? await FooterAsync(stream, ct).ConfigureAwait(false) : null;
-            BracketedStream all = new(start.AsMemory(0, n), stream);
-            return gzip
-                ? new(new GZipStream(all, CompressionMode.Decompress, leaveOpen: true), owned, name, all, length * DeflateRatio, footer)
-                : new(all, owned, name, null, length, null);
+            Stream part = bound is long b ? new BoundedStream(stream, b) : stream;
+            int n = await part.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            bool isGzip = start is [0x1f, 0x8b];
+            packing = packing is Packing.ByMagic or Packing.Zlib && isGzip ? Packing.Gzip : packing;
+            uint? footer = packing == Packing.Gzip && bound is null && length >= 18 ? await FooterAsync(stream, ct).ConfigureAwait(false) : null;
+            BracketedStream all = new(start.AsMemory(0, n), part);
+            return packing switch
+            {
+                Packing.Gzip => new(new GZipStream(all, CompressionMode.Decompress, leaveOpen: true), owned, name, all, length * DeflateRatio, footer),
+                Packing.Zlib => new(new ZLibStream(all, CompressionMode.Decompress, leaveOpen: true), owned, name, all, length * DeflateRatio, null),
+                _ => new(all, owned, name, null, length, null),
+            };
         }
         catch (IOException e)
         {
@@ -108,7 +119,7 @@ internal sealed class ImageSource : IAsyncDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new ImageFormatException($"{Name} is damaged or cut off: its gzip data does not unpack; copy or download it again.", e);
+            throw new ImageFormatException($"{Name} is damaged or cut off: its packed data does not unpack; copy or download it again.", e);
         }
         catch (IOException e)
         {
@@ -135,15 +146,30 @@ internal sealed class ImageSource : IAsyncDisposable
             throw Truncated();
     }
 
-    /// <summary>Whether the file vouches for so many bytes more: a plain file by its length, gzip by the length in its footer. Streams vouch for nothing.</summary>
-    public bool VouchesFor(long bytes) =>
-        _packed is not null ? _promisedByFooter is uint footer && bytes + _taken <= footer : _most is not null;
+    /// <summary>Unpacked bytes taken so far.</summary>
+    public long Position => _taken;
 
-    /// <summary>After the last voxel: a gzip file must have its end, with a checksum that is right.</summary>
-    public async Task CheckEndAsync(CancellationToken ct)
+    /// <summary>Whether the file vouches for so many bytes more: a plain file by its length, gzip by the length in its footer, other packed data where they hold an eighth of it. Streams vouch for nothing.</summary>
+    public bool VouchesFor(long bytes) =>
+        _packed is null || _most is null ? _most is not null
+        : _promisedByFooter is uint footer ? bytes + _taken <= footer
+        : bytes / HarmlessRatio <= _most / DeflateRatio;
+
+    /// <summary>After the wanted voxels: where only reading tells whether the file is whole, the rest up to a position must be there, and packed data must have their end, with a checksum that is right.</summary>
+    public async Task CheckEndAsync(long position, CancellationToken ct)
     {
-        if (_packed is not null && !await GuardedAsync(() => GzipEnd.IsThereAsync(_packed, _bytes, ct), ct).ConfigureAwait(false))
-            throw new ImageFormatException($"{Name} is cut off within its gzip end; copy or download it again.");
+        if (_packed is not null || _most is null)
+            await SkipToAsync(position, ct).ConfigureAwait(false);
+        if (_packed is not null && !await GuardedAsync(() => IsEndThereAsync(_packed, ct), ct).ConfigureAwait(false))
+            throw new ImageFormatException($"{Name} is damaged or cut off: its packed data do not end behind the last voxel; copy or download it again.");
+    }
+
+    private async ValueTask<bool> IsEndThereAsync(BracketedStream packed, CancellationToken ct)
+    {
+        if (_bytes is GZipStream)
+            return await GzipEnd.IsThereAsync(packed, _bytes, ct).ConfigureAwait(false);
+        packed.Append(BehindTheEnd);
+        return await _bytes.ReadAsync(new byte[16], ct).ConfigureAwait(false) == 0;
     }
 
     /// <summary>The failure of a file that ends too early.</summary>

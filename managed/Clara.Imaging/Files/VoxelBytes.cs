@@ -10,23 +10,25 @@ internal static class VoxelBytes
     /// <summary>Bytes read and decoded at a time; small enough to stay in cache and to notice a cancel at once.</summary>
     public const int ChunkBytes = 1 << 18;
 
-    /// <summary>Reads exactly the given number of bytes into the decoder; throws <see cref="ImageFormatException"/> when the file ends before.</summary>
-    public static async Task ReadAsync(ImageSource source, VoxelDecoder decoder, int voxelBytes, bool bigEndian, long bytes, CancellationToken ct)
+    /// <summary>Reads the wanted numbers into the decoder, from where the source stands; throws <see cref="ImageFormatException"/> when the file ends before.</summary>
+    public static async Task ReadAsync(ImageSource source, VoxelDecoder decoder, int voxelBytes, bool bigEndian, VoxelPick pick, CancellationToken ct)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            for (long left = bytes; left > 0;)
+            long start = source.Position;
+            await source.SkipToAsync(start + pick.First * voxelBytes, ct).ConfigureAwait(false);
+            for (long at = pick.First; at < pick.End;)
             {
-                int n = (int)Math.Min(left, ChunkBytes);
+                int n = (int)Math.Min((pick.End - at) * voxelBytes, ChunkBytes);
                 if (await source.ReadAsync(buffer.AsMemory(0, n), ct).ConfigureAwait(false) < n)
                     throw source.Truncated();
                 if (bigEndian == BitConverter.IsLittleEndian)
                     Swap(buffer.AsSpan(0, n), voxelBytes);
-                decoder.Append(buffer.AsSpan(0, n));
-                left -= n;
+                decoder.Append(buffer.AsSpan(0, pick.Compact(buffer.AsSpan(0, n), at, voxelBytes)));
+                at += n / voxelBytes;
             }
-            await source.CheckEndAsync(ct).ConfigureAwait(false);
+            await source.CheckEndAsync(start + (long)pick.Total * voxelBytes, ct).ConfigureAwait(false);
         }
         finally
         {

@@ -1,7 +1,7 @@
 namespace Clara.Imaging;
 
 /// <summary>
-/// MetaImage files: .mha, and .mhd with its data file beside it (.raw or .zraw), either byte order, compressed or not; one slice, a volume or a single time step (NDims 2 to 4).
+/// MetaImage files: .mha, and .mhd with its data file beside it (.raw or .zraw), either byte order, compressed or not; one slice, a volume or a series in time (NDims 2 to 4).
 /// The format's world is LPS, mm, as ours; CenterOfRotation, AnatomicalOrientation and the intensity function (ElementToIntensityFunction...) are ignored, as in ITK.
 /// A header without a spacing or with lengths in another unit is refused. Any thread; nothing is kept between calls.
 /// Failures are <see cref="ClaraException"/>s with a one-line message that names the file: <see cref="StatusCode.NotFound"/>, <see cref="StatusCode.Io"/>, <see cref="StatusCode.Memory"/>,
@@ -11,28 +11,51 @@ namespace Clara.Imaging;
 public static class MetaImageFile
 {
     /// <summary>
-    /// Reads a scalar volume (x fastest). Integers and floats keep their type; 32-bit unsigned and 64-bit integers become int32, or float64 where values need it (exact to 2^53).
+    /// Reads a scalar volume (x fastest); a file with several time steps or components needs a choice. Integers and floats keep their type; 32-bit unsigned and 64-bit integers become int32, or float64 where values need it (exact to 2^53).
     /// MET_LONG and MET_ULONG are 32 bits wide, as in MetaIO. The volume owns its voxels.
     /// </summary>
     /// <param name="path">The .mha or .mhd file; told by content, not by name. A data file is followed only when it lies beside the header.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static async Task<Volume> ReadAsync(string path, CancellationToken ct)
+    public static Task<Volume> ReadAsync(string path, CancellationToken ct) => ReadAsync(path, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen volume of a file with several (a fourth axis counts time steps, ElementNumberOfChannels components); only that one is held.</summary>
+    /// <param name="path">The .mha or .mhd file.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<Volume> ReadAsync(string path, ImageReadOptions options, CancellationToken ct)
     {
-        (MetaImageHeader header, VolumeDecoder decoder) = await MetaImageReader.ReadAsync(
-            path, (type, count, vouched, name) => VolumeDecoder.For(type, null, count, vouched, name), ct).ConfigureAwait(false);
-        return decoder.Finish(header.Grid);
+        ArgumentNullException.ThrowIfNull(options);
+        return MetaImageReader.ReadAsync(path, options, (_, voxels, source) => voxels.VolumeAsync(source, ct), ct);
+    }
+
+    /// <summary>What the header says; no voxel is read.</summary>
+    /// <param name="path">The .mha or .mhd file.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static async Task<ImageFileInfo> ReadInfoAsync(string path, CancellationToken ct)
+    {
+        (MetaImageHeader header, _) = await MetaImageReader.HeaderAsync(path, ct).ConfigureAwait(false);
+        return ImageFileInfo.Of(header.Grid, header.Axes);
     }
 
     /// <summary>Reads a label map: whole numbers 0 to 65535 in any element type, else <see cref="ImageFormatException"/>. Ids that occur without a name are called "label N".</summary>
     /// <param name="path">The file, as for volumes.</param>
     /// <param name="labels">The names of the ids; null takes those in the header's ClaraLabel_N keys, where there are any. Colours and codes that these labels lack are the header's.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static async Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct)
+    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => ReadLabelMapAsync(path, labels, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen label map of a file with several.</summary>
+    /// <param name="path">The .mha or .mhd file.</param>
+    /// <param name="labels">The names of the ids, or null.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, ImageReadOptions options, CancellationToken ct)
     {
-        (MetaImageHeader header, LabelDecoder decoder) = await MetaImageReader.ReadAsync(
-            path, (type, count, vouched, name) => LabelDecoder.For(type, null, count, vouched, name), ct).ConfigureAwait(false);
-        ushort[] voxels = decoder.Finish();
-        return new(header.Grid, LabelNames.Complete(labels, header.Labels, voxels), voxels);
+        ArgumentNullException.ThrowIfNull(options);
+        return MetaImageReader.ReadAsync(path, options, async (header, voxels, source) =>
+        {
+            ushort[] ids = await voxels.LabelsAsync(source, ct).ConfigureAwait(false);
+            return new LabelMap(header.Grid, LabelNames.Complete(labels, header.Labels, ids), ids);
+        }, ct);
     }
 
     /// <summary>Writes a volume in its own type, compressed, by ending: .mha, or the pair of .mhd and .zraw. The file appears whole or not at all; of a pair the data first.</summary>

@@ -41,6 +41,10 @@ internal static class MetaImageGeometry
         Vector3 Axis(int a) => matrix is null || a >= n ? new(a == 0 ? 1 : 0, a == 1 ? 1 : 0, a == 2 ? 1 : 0) : new(matrix[a * n], matrix[a * n + 1], n > 2 ? matrix[a * n + 2] : 0);
     }
 
+    /// <summary>What the axes of a header with a grid count; a fourth one is time.</summary>
+    public static IEnumerable<FileAxis> AxesOf(MetaImageFields fields) =>
+        fields.Wholes("DimSize", (int)fields.Whole("NDims", 0))!.Select((size, a) => new FileAxis(a < 3 ? FileAxisKind.Space : FileAxisKind.Time, size));
+
     /// <summary>The header lines of a grid, in doubles that come back bit for bit.</summary>
     public static void Write(Grid grid, StringBuilder header)
     {
@@ -61,8 +65,6 @@ internal static class MetaImageGeometry
         for (int a = 0; a < dims.Length; a++)
             if (dims[a] < 1)
                 throw new GeometryException($"{name} is an empty volume: its axis {a + 1} has {dims[a]} voxels; write it again from its source.");
-        if (dims.Length > 3 && dims[3] > 1)
-            throw new GeometryException($"{name} holds {dims[3]} time steps; only single volumes can be read, extract one of them first.");
         for (int a = 0; a < Math.Min(dims.Length, 3); a++)
             if (dims[a] > int.MaxValue)
                 throw new GeometryException($"{name} claims {dims[a]} voxels along axis {a + 1}, more than this build can hold; crop it or check the header.");

@@ -6,6 +6,9 @@ internal sealed record MetaImageHeader
     /// <summary>Where the voxels lie.</summary>
     public required Grid Grid { get; init; }
 
+    /// <summary>What the array's axes count: components first, a time step behind space.</summary>
+    public required IReadOnlyList<FileAxis> Axes { get; init; }
+
     /// <summary>How they are stored.</summary>
     public required StoredType Type { get; init; }
 
@@ -33,8 +36,9 @@ internal sealed record MetaImageHeader
             throw new ImageFormatException($"{name} holds a MetaIO object that is no image (see its ObjectType); name an image file.");
         if (!fields.Flag("BinaryData", otherwise: true))
             throw new ImageFormatException($"{name} holds its voxels as text (BinaryData = False), which cannot be read; write it again as binary data.");
-        if (fields.Whole("ElementNumberOfChannels", 1) is var channels and not 1)
-            throw new GeometryException($"{name} holds {channels} components a voxel; only scalar volumes can be read, extract one component first.");
+        long channels = fields.Whole("ElementNumberOfChannels", 1);
+        if (channels < 1)
+            throw fields.Bad("ElementNumberOfChannels");
         bool compressed = fields.Flag("CompressedData", otherwise: false);
         long packed = fields.Whole("CompressedDataSize", 0), skip = fields.Whole("HeaderSize", 0);
         if (packed < 0)
@@ -45,6 +49,7 @@ internal sealed record MetaImageHeader
         {
             Type = MetaImageType.Of(fields.Text("ElementType") ?? "", name),
             Grid = MetaImageGeometry.GridOf(fields, name),
+            Axes = [new(FileAxisKind.Component, channels), .. MetaImageGeometry.AxesOf(fields)],
             IsBigEndian = fields.Flag("ElementByteOrderMSB", fields.Flag("BinaryDataByteOrderMSB", otherwise: false)),
             IsCompressed = compressed, CompressedBytes = packed, Skip = skip,
             DataFile = MetaImagePaths.DataFileOf(fields.Text(MetaImageFields.LastKey)!, name),

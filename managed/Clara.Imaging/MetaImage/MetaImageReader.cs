@@ -10,9 +10,24 @@ internal static class MetaImageReader
 
     private const int FirstHeaderBytes = 1 << 14;
 
-    /// <summary>Reads header and voxels; the decoder gets the type, the number of voxels, whether the file vouches for them, and the name for messages.</summary>
-    public static async Task<(MetaImageHeader Header, TDecoder Decoder)> ReadAsync<TDecoder>(
-        string path, Func<int, int, bool, string, TDecoder> decoderFor, CancellationToken ct) where TDecoder : VoxelDecoder
+    /// <summary>Reads the header, finds the voxels and gives both to the reader of voxels.</summary>
+    public static async Task<T> ReadAsync<T>(string path, ImageReadOptions options, Func<MetaImageHeader, StoredVoxels, ImageSource, Task<T>> read, CancellationToken ct)
+    {
+        (MetaImageHeader header, int end) = await HeaderAsync(path, ct).ConfigureAwait(false);
+        string name = Path.GetFileName(path);
+        VoxelPick pick = VoxelPick.Of(header.Axes, options, name);
+        bool isApart = header.DataFile is not null;
+        string data = isApart ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, header.DataFile!) : path;
+        if (!File.Exists(data))
+            throw new ClaraException(StatusCode.NotFound, $"{name} is the header of a pair and its data file (ElementDataFile) is not beside it; copy that file too.");
+        (long start, long held) = MetaImageExtent.Of(header, new FileInfo(data).Length, isApart ? 0 : end, pick.Total * header.Type.Bytes, name);
+        ImageSource source = await ImageSource.OpenAsync(data, start, held, header.IsCompressed ? Packing.Zlib : Packing.None, ct).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+            return await read(header, new() { Grid = header.Grid, Type = header.Type, Pick = pick, IsBigEndian = header.IsBigEndian }, source).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the header and gives the position behind it.</summary>
+    public static async Task<(MetaImageHeader Header, int End)> HeaderAsync(string path, CancellationToken ct)
     {
         MetaImagePaths.Check(path);
         ct.ThrowIfCancellationRequested();
@@ -21,18 +36,7 @@ internal static class MetaImageReader
             throw new ImageFormatException($"{name} is a folder, not a MetaImage file; name the .mha or .mhd file itself.");
         FileStream file = Open(path, name, $"There is no file {name} in the given folder; check the path.");
         await using (file.ConfigureAwait(false))
-        {
-            (MetaImageHeader header, int end) = await GuardedAsync(() => HeaderAsync(file, name, ct), name).ConfigureAwait(false);
-            if (header.DataFile is null)
-                return (header, await VoxelsAsync(file, name, end).ConfigureAwait(false));
-            string dataPath = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, header.DataFile);
-            FileStream data = Open(dataPath, header.DataFile, $"{name} is the header of a pair and its data file (ElementDataFile) is not beside it; copy that file too.");
-            await using (data.ConfigureAwait(false))
-                return (header, await VoxelsAsync(data, name, 0).ConfigureAwait(false));
-
-            Task<TDecoder> VoxelsAsync(FileStream from, string named, int headerEnd) => GuardedAsync(
-                () => new MetaImageVoxels(from, named, header, headerEnd).DecodeAsync((count, vouched) => decoderFor(header.Type.Code, count, vouched, named), ct), named);
-        }
+            return await GuardedAsync(() => HeaderAsync(file, name, ct), name).ConfigureAwait(false);
     }
 
     private static async Task<(MetaImageHeader Header, int End)> HeaderAsync(FileStream file, string name, CancellationToken ct)

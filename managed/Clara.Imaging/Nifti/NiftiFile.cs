@@ -9,28 +9,53 @@ namespace Clara.Imaging;
 public static class NiftiFile
 {
     /// <summary>
-    /// Reads a scalar volume (one time step, x fastest). Gzip is told by content, not by name; a pair may be named by either of its files.
+    /// Reads a scalar volume (x fastest); a file with several time steps or components needs a choice. Gzip is told by content, not by name; a pair may be named by either of its files.
     /// Integers and floats keep their type; uint32, int64 and uint64 become int32, or float64 where values need it (exact to 2^53).
     /// With scl_slope/scl_inter other than 1/0 the voxels become float32, or float64 where float32 would lose whole numbers. The volume owns its voxels.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static Task<Volume> ReadAsync(string path, CancellationToken ct) => FromFileAsync(path, async (voxels, header, _) =>
-        await NiftiReader.VolumeAsync(voxels, header, ct).ConfigureAwait(false), ct);
+    public static Task<Volume> ReadAsync(string path, CancellationToken ct) => ReadAsync(path, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen volume of a file with several (dim[4] counts time steps, dim[5] components); only that one is held.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<Volume> ReadAsync(string path, ImageReadOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FromFileAsync(path, (source, header, _) => NiftiReader.Voxels(header, options, source.Name).VolumeAsync(source, ct), ct);
+    }
+
+    /// <summary>What the header says; no voxel is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<ImageFileInfo> ReadInfoAsync(string path, CancellationToken ct) =>
+        FromFileAsync(path, (source, header, _) => Task.FromResult(ImageFileInfo.Of(NiftiGeometry.GridOf(header, source.Name), NiftiGeometry.AxesOf(header))), ct);
 
     /// <summary>Reads a scalar volume from a stream with a single-file NIfTI, gzip or not, from its current position on; the stream need not seek and stays open.</summary>
     /// <param name="stream">Where from.</param>
     /// <param name="name">Name for messages only.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static Task<Volume> ReadAsync(Stream stream, string name, CancellationToken ct) => FromStreamAsync(stream, name, async (voxels, header, _) =>
-        await NiftiReader.VolumeAsync(voxels, header, ct).ConfigureAwait(false), ct);
+    public static Task<Volume> ReadAsync(Stream stream, string name, CancellationToken ct) => FromStreamAsync(stream, name, (source, header, _) =>
+        NiftiReader.Voxels(header, ImageReadOptions.None, name).VolumeAsync(source, ct), ct);
 
     /// <summary>Reads a label map: whole numbers 0 to 65535 in any datatype, else <see cref="ImageFormatException"/>. Ids that occur without a name are called "label N".</summary>
     /// <param name="path">The file.</param>
     /// <param name="labels">The names of the ids; null takes those in the file's header extension, where there are any. Colours and codes that these labels lack are the file's.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => FromFileAsync(path, (voxels, header, named) =>
-        LabelMapAsync(voxels, header, labels, named ?? [], ct), ct);
+    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => ReadLabelMapAsync(path, labels, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen label map of a file with several.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="labels">The names of the ids, or null.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, ImageReadOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FromFileAsync(path, (source, header, named) => LabelMapAsync(source, header, options, labels, named ?? [], ct), ct);
+    }
 
     /// <summary>Reads a label map from a stream with a single-file NIfTI, as from a file; the stream need not seek and stays open.</summary>
     /// <param name="stream">Where from.</param>
@@ -38,7 +63,7 @@ public static class NiftiFile
     /// <param name="labels">The names of the ids; null takes those in the header extension, where there are any.</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static Task<LabelMap> ReadLabelMapAsync(Stream stream, string name, IReadOnlyList<Label>? labels, CancellationToken ct) =>
-        FromStreamAsync(stream, name, (voxels, header, named) => LabelMapAsync(voxels, header, labels, named ?? [], ct), ct);
+        FromStreamAsync(stream, name, (source, header, named) => LabelMapAsync(source, header, ImageReadOptions.None, labels, named ?? [], ct), ct);
 
     /// <summary>Writes a volume in its own type, by ending: .nii, .nii.gz, or the pair of .hdr and .img (also .gz). The file appears whole or not at all.</summary>
     /// <param name="path">The file; an older one is replaced.</param>
@@ -97,10 +122,11 @@ public static class NiftiFile
         }
     }
 
-    private static async Task<LabelMap> LabelMapAsync(ImageSource source, NiftiHeader header, IReadOnlyList<Label>? labels, IReadOnlyList<Label> stored, CancellationToken ct)
+    private static async Task<LabelMap> LabelMapAsync(ImageSource source, NiftiHeader header, ImageReadOptions options, IReadOnlyList<Label>? labels, IReadOnlyList<Label> named, CancellationToken ct)
     {
-        (Grid grid, ushort[] voxels) = await NiftiReader.LabelVoxelsAsync(source, header, ct).ConfigureAwait(false);
-        return new(grid, LabelNames.Complete(labels, stored, voxels), voxels);
+        StoredVoxels stored = NiftiReader.Voxels(header, options, source.Name);
+        ushort[] voxels = await stored.LabelsAsync(source, ct).ConfigureAwait(false);
+        return new(stored.Grid, LabelNames.Complete(labels, named, voxels), voxels);
     }
 
     private static async Task ToFileAsync(string path, StoredImage image, CancellationToken ct)

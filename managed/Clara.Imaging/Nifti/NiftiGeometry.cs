@@ -3,7 +3,7 @@ namespace Clara.Imaging;
 /// <summary>From a NIfTI header's size and RAS geometry to a <see cref="Grid"/> in LPS: the only place where RAS is met. Sform before qform before pixdim (method 1).</summary>
 internal static class NiftiGeometry
 {
-    /// <summary>The size in voxels; throws <see cref="GeometryException"/> for empty, many-volume or too large images.</summary>
+    /// <summary>The size in voxels; throws <see cref="GeometryException"/> for empty or too large images.</summary>
     public static Size3 SizeOf(NiftiHeader header, string name)
     {
         long axes = header.Dim[0];
@@ -12,16 +12,15 @@ internal static class NiftiGeometry
         for (int a = 1; a <= axes; a++)
             if (header.Dim[a] < 1)
                 throw new GeometryException($"{name} is an empty volume: its axis {a} has {header.Dim[a]} voxels; write it again from its source.");
-        if (axes >= 4 && header.Dim[4] > 1)
-            throw new GeometryException($"{name} holds {header.Dim[4]} time steps; only single volumes can be read, extract one of them first.");
-        for (int a = 5; a <= axes; a++)
-            if (header.Dim[a] > 1)
-                throw new GeometryException($"{name} holds {header.Dim[a]} components a voxel (axis {a}); only scalar volumes can be read, extract one component first.");
         for (int a = 1; a <= Math.Min(axes, 3); a++)
             if (header.Dim[a] > int.MaxValue)
                 throw new GeometryException($"{name} claims {header.Dim[a]} voxels along axis {a}, more than this build can hold; crop it or check the header.");
         return new((int)header.Dim[1], axes >= 2 ? (int)header.Dim[2] : 1, axes >= 3 ? (int)header.Dim[3] : 1);
     }
+
+    /// <summary>What the axes count: three of space, time, then components a voxel, as nifti1.h has it.</summary>
+    public static IReadOnlyList<FileAxis> AxesOf(NiftiHeader header) =>
+        [.. Enumerable.Range(1, (int)header.Dim[0]).Select(a => new FileAxis(a < 4 ? FileAxisKind.Space : a == 4 ? FileAxisKind.Time : FileAxisKind.Component, header.Dim[a]))];
 
     /// <summary>The grid; throws <see cref="GeometryException"/> that names the file when neither sform nor qform nor pixdim gives one.</summary>
     public static Grid GridOf(NiftiHeader header, string name)

@@ -51,37 +51,15 @@ internal static class NiftiReader
         return null;
     }
 
-    /// <summary>The voxels as a volume; the source stands anywhere before them.</summary>
-    public static Task<Volume> VolumeAsync(ImageSource source, NiftiHeader header, CancellationToken ct) =>
-        DecodeAsync(source, header, (type, scaling, count, vouched) => VolumeDecoder.For(type, scaling, count, vouched, source.Name), (decoder, grid) => decoder.Finish(grid), ct);
-
-    /// <summary>The voxels as label ids with their grid; the source stands anywhere before them.</summary>
-    public static Task<(Grid Grid, ushort[] Voxels)> LabelVoxelsAsync(ImageSource source, NiftiHeader header, CancellationToken ct) =>
-        DecodeAsync(source, header, (type, scaling, count, vouched) => LabelDecoder.For(type, scaling, count, vouched, source.Name), (decoder, grid) => (grid, decoder.Finish()), ct);
-
-    private static async Task<TResult> DecodeAsync<TDecoder, TResult>(
-        ImageSource source, NiftiHeader header, Func<int, VoxelScaling?, int, bool, TDecoder> decoderFor, Func<TDecoder, Grid, TResult> finish, CancellationToken ct)
-        where TDecoder : VoxelDecoder
+    /// <summary>The voxels of the header's file; throws for what cannot be read, before any voxel is.</summary>
+    public static StoredVoxels Voxels(NiftiHeader header, ImageReadOptions options, string name)
     {
-        StoredType type = NiftiDatatype.Of(header.Datatype, source.Name);
-        Grid grid = NiftiGeometry.GridOf(header, source.Name);
-        VoxelScaling? scaling = NiftiScaling.Of(header, source.Name);
-        Int128 count = (Int128)grid.Size.X * grid.Size.Y * grid.Size.Z;
-        long start = header.DataStart(source.Name);
-        source.RequireRoomUpTo(start + count * type.Bytes);
-        if (count > Array.MaxLength)
-            throw new GeometryException($"{source.Name} has {grid.Size} voxels, more than this build can hold ({Array.MaxLength}); crop or resample it first.");
-        long bytes = (long)count * type.Bytes;
-        await source.SkipToAsync(start, ct).ConfigureAwait(false);
-        try
+        StoredType type = NiftiDatatype.Of(header.Datatype, name);
+        Grid grid = NiftiGeometry.GridOf(header, name);
+        return new()
         {
-            TDecoder decoder = decoderFor(type.Code, scaling, (int)count, source.VouchesFor(bytes));
-            await VoxelBytes.ReadAsync(source, decoder, type.Bytes, header.IsBigEndian, bytes, ct).ConfigureAwait(false);
-            return finish(decoder, grid);
-        }
-        catch (OutOfMemoryException e)
-        {
-            throw new ClaraException(StatusCode.Memory, $"There is not enough memory for the {grid.Size} voxels of {source.Name}; close other programs or crop the image.", e);
-        }
+            Grid = grid, Type = type, Pick = VoxelPick.Of(NiftiGeometry.AxesOf(header), options, name), IsBigEndian = header.IsBigEndian,
+            Scaling = NiftiScaling.Of(header, name), Start = header.DataStart(name),
+        };
     }
 }

@@ -10,19 +10,33 @@ namespace Clara.Imaging;
 public static class NrrdFile
 {
     /// <summary>
-    /// Reads a scalar volume, x fastest: two axes are one slice, a fourth must have the size 1. Integers and floats keep their type; 32-bit unsigned and 64-bit integers become int32,
+    /// Reads a scalar volume, x fastest: two axes are one slice, further ones must have the size 1 or be chosen along. Integers and floats keep their type; 32-bit unsigned and 64-bit integers become int32,
     /// or float64 where values need it (exact to 2^53). The volume owns its voxels.
     /// </summary>
     /// <param name="path">The file, or the header of a pair.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static async Task<Volume> ReadAsync(string path, CancellationToken ct)
+    public static Task<Volume> ReadAsync(string path, CancellationToken ct) => ReadAsync(path, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen volume of a file with several; only that one is held.</summary>
+    /// <param name="path">The file, or the header of a pair.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static async Task<Volume> ReadAsync(string path, ImageReadOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (NrrdHeader header, NrrdAxes axes) = await HeaderAsync(path, ct).ConfigureAwait(false);
+        if (axes.Layers > 1 && options == ImageReadOptions.None && NrrdSegments.Of(header).Count > 0)
+            throw new GeometryException($"{header.Name} is a segmentation with {axes.Layers} layers, not an image; read it as a label map.");
+        return await NrrdReader.VolumeAsync(path, header, axes, VoxelPick.Of(axes.All, options, header.Name), ct).ConfigureAwait(false);
+    }
+
+    /// <summary>What the header says; no voxel is read.</summary>
+    /// <param name="path">The file, or the header of a pair.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static async Task<ImageFileInfo> ReadInfoAsync(string path, CancellationToken ct)
     {
         (NrrdHeader header, NrrdAxes axes) = await HeaderAsync(path, ct).ConfigureAwait(false);
-        if (axes.Layers > 1)
-            throw NrrdSegments.Of(header).Count > 0
-                ? new GeometryException($"{header.Name} is a segmentation with {axes.Layers} layers, not an image; read it as a label map.")
-                : axes.Many(header.Name);
-        return await NrrdReader.VolumeAsync(path, header, axes, ct).ConfigureAwait(false);
+        return ImageFileInfo.Of(NrrdGeometry.GridOf(header, axes), axes.All);
     }
 
     /// <summary>
@@ -33,14 +47,22 @@ public static class NrrdFile
     /// <param name="path">The file, or the header of a pair.</param>
     /// <param name="labels">The names of the ids; null takes the segments of the header, where there are any. Colours and codes that these labels lack are the header's.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static async Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct)
+    public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => ReadLabelMapAsync(path, labels, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen label map of a file with several; the layers of segments are one map and not chosen from.</summary>
+    /// <param name="path">The file, or the header of a pair.</param>
+    /// <param name="labels">The names of the ids, or null.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static async Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, ImageReadOptions options, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(options);
         (NrrdHeader header, NrrdAxes axes) = await HeaderAsync(path, ct).ConfigureAwait(false);
         List<NrrdSegment> segments = NrrdSegments.Of(header);
-        if (axes.Layers > 1 && segments.Count == 0)
-            throw axes.Many(header.Name);
-        (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, ct).ConfigureAwait(false);
-        (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, axes, segments, header.Name, ct);
+        bool isLayered = segments.Count > 0 && axes.All.Count(a => a.Kind != FileAxisKind.Space && a.Size > 1) == 1;
+        VoxelPick pick = VoxelPick.Of(isLayered ? [.. axes.All.Select(a => a with { Kind = FileAxisKind.Space })] : axes.All, options, header.Name);
+        (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, pick, ct).ConfigureAwait(false);
+        (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, isLayered ? (int)axes.Layers : 1, axes.IsInterleaved, segments, header.Name, ct);
         return new(grid, LabelNames.Complete(labels, named, voxels), voxels);
     }
 

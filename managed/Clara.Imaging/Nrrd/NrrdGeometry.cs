@@ -92,7 +92,7 @@ internal static class NrrdGeometry
 
     private static Vector3[] FromSpacings(NrrdHeader header, NrrdAxes axes)
     {
-        string[]? words = header.Words("spacings", axes.Sizes.Length);
+        string[]? words = header.Words("spacings", axes.All.Count);
         Vector3[] columns = new Vector3[axes.Spatial.Length];
         for (int i = 0; i < columns.Length; i++)
         {

@@ -7,9 +7,8 @@ namespace Clara.Imaging;
 internal static class NrrdLayers
 {
     /// <summary>The merged voxels and their labels; the voxels of a single layer are taken over. Throws <see cref="ImageFormatException"/> for overlaps and values without a segment.</summary>
-    public static (ushort[] Voxels, IReadOnlyList<Label> Labels) Merge(ushort[] voxels, NrrdAxes axes, List<NrrdSegment> segments, string name, CancellationToken ct)
+    public static (ushort[] Voxels, IReadOnlyList<Label> Labels) Merge(ushort[] voxels, int layers, bool isInterleaved, List<NrrdSegment> segments, string name, CancellationToken ct)
     {
-        int layers = (int)axes.Layers;
         foreach (NrrdSegment segment in segments)
             if (segment.Layer >= layers)
                 throw new ImageFormatException($"A segment of {name} lies in layer {segment.Layer}, and the file has {layers}; write it again from its source.");
@@ -31,7 +30,7 @@ internal static class NrrdLayers
             for (int layer = 0; layer < layers; layer++)
                 for (int i = 0; i < n; i++)
                 {
-                    ushort value = voxels[axes.IsInterleaved ? (from + i) * layers + layer : layer * count + from + i];
+                    ushort value = voxels[isInterleaved ? (from + i) * layers + layer : layer * count + from + i];
                     if (value == 0)
                         continue;
                     if (!indices.TryGetValue((layer, value), out int segment))

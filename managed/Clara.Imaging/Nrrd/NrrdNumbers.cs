@@ -12,35 +12,42 @@ internal static class NrrdNumbers
 
     private const int ChunkBytes = 1 << 16;
 
-    /// <summary>Reads exactly so many numbers; throws <see cref="ImageFormatException"/> when the file ends before or holds what is no number of the type.</summary>
-    public static Task ReadAsync(ImageSource source, VoxelDecoder decoder, int datatype, int count, CancellationToken ct) => datatype switch
+    /// <summary>Reads all numbers and decodes the wanted ones; throws <see cref="ImageFormatException"/> when the file ends before or holds what is no number of the type.</summary>
+    public static Task ReadAsync(ImageSource source, VoxelDecoder decoder, StoredType type, VoxelPick pick, CancellationToken ct) => type.Code switch
     {
-        StoredType.UInt8 => ReadAsync<byte>(source, decoder, count, ct),
-        StoredType.Int8 => ReadAsync<sbyte>(source, decoder, count, ct),
-        StoredType.UInt16 => ReadAsync<ushort>(source, decoder, count, ct),
-        StoredType.Int16 => ReadAsync<short>(source, decoder, count, ct),
-        StoredType.UInt32 => ReadAsync<uint>(source, decoder, count, ct),
-        StoredType.Int32 => ReadAsync<int>(source, decoder, count, ct),
-        StoredType.UInt64 => ReadAsync<ulong>(source, decoder, count, ct),
-        StoredType.Int64 => ReadAsync<long>(source, decoder, count, ct),
-        StoredType.Float32 => ReadAsync<float>(source, decoder, count, ct),
-        StoredType.Float64 => ReadAsync<double>(source, decoder, count, ct),
-        _ => throw new ArgumentOutOfRangeException(nameof(datatype)),
+        StoredType.UInt8 => ReadAsync<byte>(source, decoder, type.Bytes, pick, ct),
+        StoredType.Int8 => ReadAsync<sbyte>(source, decoder, type.Bytes, pick, ct),
+        StoredType.UInt16 => ReadAsync<ushort>(source, decoder, type.Bytes, pick, ct),
+        StoredType.Int16 => ReadAsync<short>(source, decoder, type.Bytes, pick, ct),
+        StoredType.UInt32 => ReadAsync<uint>(source, decoder, type.Bytes, pick, ct),
+        StoredType.Int32 => ReadAsync<int>(source, decoder, type.Bytes, pick, ct),
+        StoredType.UInt64 => ReadAsync<ulong>(source, decoder, type.Bytes, pick, ct),
+        StoredType.Int64 => ReadAsync<long>(source, decoder, type.Bytes, pick, ct),
+        StoredType.Float32 => ReadAsync<float>(source, decoder, type.Bytes, pick, ct),
+        StoredType.Float64 => ReadAsync<double>(source, decoder, type.Bytes, pick, ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
-    private static async Task ReadAsync<T>(ImageSource source, VoxelDecoder decoder, int count, CancellationToken ct) where T : unmanaged, INumber<T>
+    private static async Task ReadAsync<T>(ImageSource source, VoxelDecoder decoder, int bytes, VoxelPick pick, CancellationToken ct) where T : unmanaged, INumber<T>
     {
         byte[] buffer = new byte[ChunkBytes];
         T[] numbers = new T[ChunkBytes / 2 + 1];
         int kept = 0;
-        for (int left = count; left > 0;)
+        for (long at = 0, total = (long)pick.Total; at < total;)
         {
             int n = await source.ReadAsync(buffer.AsMemory(kept), ct).ConfigureAwait(false);
             bool last = n < buffer.Length - kept;
-            int found = Parse(buffer.AsSpan(0, kept + n), last, numbers.AsSpan(0, Math.Min(numbers.Length, left)), source.Name, out int taken);
-            decoder.Append(MemoryMarshal.AsBytes(numbers.AsSpan(0, found)));
-            left -= found;
-            if (last && left > 0)
+            int found = Parse(buffer.AsSpan(0, kept + n), last, numbers.AsSpan(0, (int)Math.Min(numbers.Length, total - at)), source.Name, out int taken);
+            Span<byte> chunk = MemoryMarshal.AsBytes(numbers.AsSpan(0, found));
+            // What comes before the first wanted number is no part of a pick's chunk, and neither is what follows the last one.
+            int from = (int)Math.Clamp(pick.First - at, 0, found), to = (int)Math.Clamp(pick.End - at, 0, found);
+            if (to > from)
+            {
+                chunk = chunk[(from * bytes)..(to * bytes)];
+                decoder.Append(chunk[..pick.Compact(chunk, at + from, bytes)]);
+            }
+            at += found;
+            if (last && at < total)
                 throw source.Truncated();
             kept = kept + n - taken;
             buffer.AsSpan(taken, kept).CopyTo(buffer);

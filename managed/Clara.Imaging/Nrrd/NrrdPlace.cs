@@ -80,7 +80,7 @@ internal sealed record NrrdPlace(string File, long Start, NrrdEncoding Encoding)
 
     private static async Task<long> BehindLinesAsync(string path, long start, long lines, CancellationToken ct)
     {
-        ImageSource source = await ImageSource.OpenAsync(path, start, packed: false, ct).ConfigureAwait(false);
+        ImageSource source = await ImageSource.OpenAsync(path, start, null, Packing.None, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             byte[] buffer = new byte[1 << 16];

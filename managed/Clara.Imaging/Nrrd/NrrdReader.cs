@@ -13,7 +13,7 @@ internal static class NrrdReader
     /// <summary>Reads the header; throws when the file is no NRRD.</summary>
     public static async Task<NrrdHeader> HeaderAsync(string path, CancellationToken ct)
     {
-        ImageSource source = await ImageSource.OpenAsync(path, 0, packed: false, ct).ConfigureAwait(false);
+        ImageSource source = await ImageSource.OpenAsync(path, 0, null, Packing.None, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             List<string> lines = [];
@@ -49,47 +49,27 @@ internal static class NrrdReader
         }
     }
 
-    /// <summary>The voxels as a volume.</summary>
-    public static Task<Volume> VolumeAsync(string path, NrrdHeader header, NrrdAxes axes, CancellationToken ct) =>
-        DecodeAsync(path, header, axes, (type, count, vouched) => VolumeDecoder.For(type, null, count, vouched, header.Name), (decoder, grid) => decoder.Finish(grid), ct);
+    /// <summary>The wanted voxels as a volume.</summary>
+    public static Task<Volume> VolumeAsync(string path, NrrdHeader header, NrrdAxes axes, VoxelPick pick, CancellationToken ct) =>
+        DecodeAsync(path, header, axes, pick, (voxels, source) => voxels.VolumeAsync(source, ct), ct);
 
-    /// <summary>The voxels of all layers as label ids, as they stand in the file, with their grid.</summary>
-    public static Task<(Grid Grid, ushort[] Voxels)> LabelVoxelsAsync(string path, NrrdHeader header, NrrdAxes axes, CancellationToken ct) =>
-        DecodeAsync(path, header, axes, (type, count, vouched) => LabelDecoder.For(type, null, count, vouched, header.Name), (decoder, grid) => (grid, decoder.Finish()), ct);
+    /// <summary>The wanted voxels as label ids, as they stand in the file, with their grid.</summary>
+    public static Task<(Grid Grid, ushort[] Voxels)> LabelVoxelsAsync(string path, NrrdHeader header, NrrdAxes axes, VoxelPick pick, CancellationToken ct) =>
+        DecodeAsync(path, header, axes, pick, async (voxels, source) => (voxels.Grid, await voxels.LabelsAsync(source, ct).ConfigureAwait(false)), ct);
 
-    private static async Task<TResult> DecodeAsync<TDecoder, TResult>(
-        string path, NrrdHeader header, NrrdAxes axes, Func<int, int, bool, TDecoder> decoderFor, Func<TDecoder, Grid, TResult> finish, CancellationToken ct)
-        where TDecoder : VoxelDecoder
+    private static async Task<TResult> DecodeAsync<TResult>(
+        string path, NrrdHeader header, NrrdAxes axes, VoxelPick pick, Func<StoredVoxels, ImageSource, Task<TResult>> decode, CancellationToken ct)
     {
         StoredType type = NrrdType.Of(header.Require("type"), header.Name);
         Grid grid = NrrdGeometry.GridOf(header, axes);
-        // Three axes are at most 2^93; the layers are held below what a file can have.
-        Int128 count = axes.Layers > int.MaxValue ? Int128.MaxValue / 16 : axes.VoxelCount * axes.Layers;
-        NrrdPlace place = await NrrdPlace.OfAsync(path, header, count * type.Bytes, ct).ConfigureAwait(false);
-        bool bigEndian = IsBigEndian(header, type, place.Encoding);
-        ImageSource source = await ImageSource.OpenAsync(place.File, place.Start, place.Encoding == NrrdEncoding.Gzip, ct).ConfigureAwait(false);
-        await using (source.ConfigureAwait(false))
+        NrrdPlace place = await NrrdPlace.OfAsync(path, header, pick.Total * type.Bytes, ct).ConfigureAwait(false);
+        StoredVoxels voxels = new()
         {
-            bool text = place.Encoding == NrrdEncoding.Text;
-            source.RequireRoomUpTo(text ? 2 * count - 1 : place.SkipUnpacked + count * type.Bytes);
-            if (count > Array.MaxLength)
-                throw new GeometryException($"{header.Name} has {grid.Size} voxels{(axes.Layers > 1 ? $" in {axes.Layers} layers" : "")}, more than this build can hold ({Array.MaxLength}); crop or resample it first.");
-            long bytes = (long)count * type.Bytes;
-            await source.SkipToAsync(place.SkipUnpacked, ct).ConfigureAwait(false);
-            try
-            {
-                TDecoder decoder = decoderFor(type.Code, (int)count, !text && source.VouchesFor(bytes));
-                if (text)
-                    await NrrdNumbers.ReadAsync(source, decoder, type.Code, (int)count, ct).ConfigureAwait(false);
-                else
-                    await VoxelBytes.ReadAsync(source, decoder, type.Bytes, bigEndian, bytes, ct).ConfigureAwait(false);
-                return finish(decoder, grid);
-            }
-            catch (OutOfMemoryException e)
-            {
-                throw new ClaraException(StatusCode.Memory, $"There is not enough memory for the {grid.Size} voxels of {header.Name}; close other programs or crop the image.", e);
-            }
-        }
+            Grid = grid, Type = type, Pick = pick, IsBigEndian = IsBigEndian(header, type, place.Encoding), IsText = place.Encoding == NrrdEncoding.Text, Start = place.SkipUnpacked,
+        };
+        ImageSource source = await ImageSource.OpenAsync(place.File, place.Start, null, place.Encoding == NrrdEncoding.Gzip ? Packing.Gzip : Packing.None, ct).ConfigureAwait(false);
+        await using (source.ConfigureAwait(false))
+            return await decode(voxels, source).ConfigureAwait(false);
     }
 
     private static bool IsBigEndian(NrrdHeader header, StoredType type, NrrdEncoding encoding)

@@ -33,7 +33,9 @@ public sealed class BadInputTests
         yield return Case("too few sizes", Header.With("DimSize", "4 3"), data, StatusCode.Format, "DimSize");
         yield return Case("sizes that are none", Header.With("DimSize", "4 three 2"), data, StatusCode.Format, "DimSize");
         yield return Case("five axes", Header.With("NDims", "5"), data, StatusCode.Geometry, "5 axes");
-        yield return Case("time steps", Header.With("NDims", "4").With("DimSize", "4 3 1 2"), data, StatusCode.Geometry, "2 time steps");
+        yield return Case("time steps", Header.With("NDims", "4").With("DimSize", "4 3 1 2").With("ElementSpacing", "1 2 3 1").With("Offset", "0 0 0 0").With("TransformMatrix", "1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1"),
+            data, StatusCode.Geometry, "2 time steps");
+        yield return Case("no channels", Header.With("ElementNumberOfChannels", "0"), data, StatusCode.Format, "ElementNumberOfChannels");
         yield return Case("channels", Header.With("ElementNumberOfChannels", "3"), data, StatusCode.Geometry, "3 components");
         yield return Case("NaN spacing", Header.With("ElementSpacing", "1 NaN 3"), data, StatusCode.Geometry, "spacing along axis 2");
         yield return Case("infinite spacing", Header.With("ElementSpacing", "1 1e999 3"), data, StatusCode.Geometry, "spacing along axis 2");

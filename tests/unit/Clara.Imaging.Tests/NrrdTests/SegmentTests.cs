@@ -76,7 +76,7 @@ public sealed class SegmentTests
         await Refused(Nrrd.File(data, [.. Layered, .. Segment(0, "tumor", 2, 1)]), StatusCode.Format, "layer 2");
         await Refused(Nrrd.File(data, [.. Layered, .. Segment(0, "tumor", 0, 0)]), StatusCode.Format, "1 to 65535");
         await Refused(Nrrd.File(data, [.. Layered, .. Segment(0, "a", 0, 1), .. Segment(1, "b", 0, 1)]), StatusCode.Format, "share the value 1");
-        await Refused(Nrrd.File(data, Layered), StatusCode.Geometry, "2 components");
+        await Refused(Nrrd.File(data, Layered), StatusCode.Geometry, "2 time steps");
         using TempFolder folder = new();
         await File.WriteAllBytesAsync(folder.File("a.nrrd"), Nrrd.File(data, [.. Layered, .. Segment(0, "tumor", 0, 1)]));
         Assert.That((await Assert.CatchAsync<ClaraException>(() => NrrdFile.ReadAsync(folder.File("a.nrrd"), default)))!.Message, Does.Contain("read it as a label map"));
