@@ -29,7 +29,7 @@ internal static class ConvertCommand
         JObject json = new() { ["in"] = from, ["out"] = to, ["mask"] = isMask };
         if (isMask)
         {
-            LabelMap map = await ImageInput.ReadMaskAsync(run, from, names, ct).ConfigureAwait(false);
+            LabelMap map = await ImageInput.ReadChosenMaskAsync(run, from, names, ct).ConfigureAwait(false);
             await output.WriteAsync(map, ct).ConfigureAwait(false);
             json["size"] = Size(map.Grid);
             json["labels"] = new JArray(map.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name }));

@@ -24,7 +24,10 @@ internal static class InfoCommand
 
     private static async Task<int> RunAsync(Run run, string file, CancellationToken ct)
     {
-        Volume image = await ImageInput.ReadAsync(run, file, ct).ConfigureAwait(false);
+        ImageFileInfo info = await ImageFile.ReadInfoAsync(file, ct).ConfigureAwait(false);
+        // Of several volumes the first is measured, and the answer says so.
+        ImageReadOptions choice = new() { TimeStep = run.Choice.TimeStep ?? First(info.TimeSteps), Component = run.Choice.Component ?? First(info.Components) };
+        Volume image = await ImageFile.ReadAsync(file, choice, ct).ConfigureAwait(false);
         Grid grid = image.Grid;
         JObject json = new()
         {
@@ -33,6 +36,10 @@ internal static class InfoCommand
             ["axes"] = AxisCodes.Of(grid).ToString(), ["axes_lps"] = new JArray(ToJson(grid.Direction.Column(0)), ToJson(grid.Direction.Column(1)), ToJson(grid.Direction.Column(2))),
         };
         (double min, double max, long bad) = image.Accept(new Range(ct));
+        if (info.TimeSteps > 1)
+            (json["time_steps"], json["time_step"]) = (info.TimeSteps, choice.TimeStep);
+        if (info.Components > 1)
+            (json["components"], json["component"]) = (info.Components, choice.Component);
         json["min"] = min > max ? null : min;
         json["max"] = min > max ? null : max;
         json["not_finite"] = bad;
@@ -47,6 +54,8 @@ internal static class InfoCommand
         }
         return ExitCode.Done;
     }
+
+    private static int? First(long count) => count > 1 ? 0 : null;
 
     private static JArray ToJson(Vector3 v) => new(v.X, v.Y, v.Z);
 

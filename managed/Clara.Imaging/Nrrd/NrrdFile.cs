@@ -36,7 +36,8 @@ public static class NrrdFile
     public static async Task<ImageFileInfo> ReadInfoAsync(string path, CancellationToken ct)
     {
         (NrrdHeader header, NrrdAxes axes) = await HeaderAsync(path, ct).ConfigureAwait(false);
-        return ImageFileInfo.Of(NrrdGeometry.GridOf(header, axes), axes.All);
+        bool isLayered = NrrdSegments.Of(header).Count > 0;   // layers of segments are one map, not steps
+        return ImageFileInfo.Of(NrrdGeometry.GridOf(header, axes), isLayered ? [] : axes.All);
     }
 
     /// <summary>
