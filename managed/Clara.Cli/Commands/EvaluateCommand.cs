@@ -9,7 +9,7 @@ namespace Clara.Cli.Commands;
 internal static class EvaluateCommand
 {
     private static readonly Argument<string> Mask = new("MASK") { Description = $"{ImageInput.Kinds}." };
-    private static readonly Argument<string> Reference = new("REFERENCE") { Description = $"{ImageInput.Kinds} on the same grid." };
+    private static readonly Argument<string> Reference = new("REFERENCE") { Description = $"{ImageInput.Kinds} of the same voxels, in any axis order." };
     private static readonly Option<double> Tolerance = new("--tolerance") { Description = "Surfaces nearer than this count as the same in NSD, mm.", HelpName = "MM", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Csv = new("--csv") { Description = "Also write the structures' rows to this file.", HelpName = "FILE" };
 

@@ -19,12 +19,12 @@ internal sealed record Agreement(Label Label, LabelRegion Mask, LabelRegion Refe
 
     /// <summary>
     /// Structures that either mask has voxels of, the reference's first. Labels belong together when their names are the same (case does not matter);
-    /// a label that has no name in one of the masks is taken by its value. Throws <see cref="GeometryException"/> for different grids.
+    /// a label that has no name in one of the masks is taken by its value. A mask of the same voxels in another axis order is turned into the reference's;
+    /// throws <see cref="GeometryException"/> for other grids.
     /// </summary>
     public static IReadOnlyList<Agreement> Of(LabelMap mask, LabelMap reference, CancellationToken ct)
     {
-        if (!mask.Grid.IsSameAs(reference.Grid))
-            throw new GeometryException($"The masks lie on different grids ({mask.Grid.Size} and {reference.Grid.Size} voxels, or another place or spacing); resample one of them first.");
+        mask = OnGridOf(reference, mask, ct);
         int[] partner = new int[ushort.MaxValue + 1];   // of a mask's value, in the reference
         foreach (Label label in mask.Labels)
             partner[label.Id] = Partner(label, reference.Labels);
@@ -38,6 +38,19 @@ internal sealed record Agreement(Label Label, LabelRegion Mask, LabelRegion Refe
             if (ofMask.TryGetValue(label.Id, out LabelRegion? region) && !ofReference.ContainsKey(partner[label.Id]))
                 rows.Add(new(label, region, LabelRegion.Union(reference, []), 0));
         return rows;
+    }
+
+    /// <summary>Viewers and libraries store the same voxels in different axis orders; that is no difference of the masks.</summary>
+    private static LabelMap OnGridOf(LabelMap reference, LabelMap mask, CancellationToken ct)
+    {
+        try
+        {
+            return Reorientation.To(mask, reference.Grid, 0, ct);
+        }
+        catch (GeometryException)
+        {
+            throw new GeometryException($"The masks lie on different grids ({mask.Grid.Size} and {reference.Grid.Size} voxels, or another place or spacing); resample one of them first.");
+        }
     }
 
     /// <summary>Voxels of each of the reference's values where the mask has a partner of it.</summary>

@@ -66,7 +66,7 @@ internal static class EvaluationReport
     {
         string means = string.Join(", ", Measures.Where(m => m.Key is not ("precision" or "recall")).Select(m => $"{m.Title} {Text(evaluation.Mean(m.Value), m.Format)}"));
         string missed = evaluation.Missed > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({evaluation.Missed} missed)") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"mean {means} at {evaluation.ToleranceMm} mm, over {evaluation.Count} structures of the reference{missed}");
+        return string.Create(CultureInfo.InvariantCulture, $"mean {means} at {evaluation.ToleranceMm} mm, over {evaluation.Count} {(evaluation.Count == 1 ? "structure" : "structures")} of the reference{missed}");
     }
 
     private static JValue Number(double value) => double.IsFinite(value) ? new(value) : JValue.CreateNull();

@@ -72,6 +72,21 @@ public sealed class EvaluateTests : IDisposable
         (await Outcome.Of("evaluate", await WriteAsync("m.nii", Noise(1, new Label(1, "a"))), await WriteAsync("r.nii", other))).FailedWith(1);
     }
 
+    /// <summary>3D Slicer, ITK and nibabel store the same voxels in different orders.</summary>
+    [TestCase("LPS")]
+    [TestCase("RAS")]
+    [TestCase("SLA")]
+    [TestCase("IPR")]
+    public async Task A_mask_whose_file_has_the_same_voxels_in_another_axis_order_is_measured_all_the_same(string codes)
+    {
+        LabelMap mask = Noise(1, new Label(1, "a"), new Label(2, "b"));
+        string reference = await WriteAsync("r.nii", Noise(2, new Label(1, "a"), new Label(2, "b")));
+        string turned = await WriteAsync("t.nii", Reorientation.To(mask, AxisCodes.Parse(codes), 1, CancellationToken.None));
+        Outcome straight = await Outcome.Of("evaluate", await WriteAsync("m.nii", mask), reference, "--json"), run = await Outcome.Of("evaluate", turned, reference, "--json");
+        Assert.That(run.Code, Is.Zero, run.Error);
+        Assert.That(run.Output, Is.EqualTo(straight.Output));
+    }
+
     [Test]
     public async Task An_empty_reference_is_refused()
     {
