@@ -51,8 +51,9 @@ internal sealed class SliceFiller
         int from = (int)Math.Max(0, Math.Ceiling(low.J)), to = (int)Math.Min(_height, Math.Ceiling(high.J));
         for (int v = from; v < to; v++) // a level edge has no rows
         {
-            double part = (v - low.J) / (high.J - low.J);
-            _flips[v * _pitch + (int)Math.Clamp(Math.Ceiling(low.I + part * (high.I - low.I)), 0, _width)] ^= 1;
+            // Multiplied first: for points on halves, quarters and the like that is exact, so a crossing on a centre is exactly there.
+            double i = low.I + (v - low.J) * (high.I - low.I) / (high.J - low.J);
+            _flips[v * _pitch + (int)Math.Clamp(Math.Ceiling(i), 0, _width)] ^= 1;
         }
     }
 }
