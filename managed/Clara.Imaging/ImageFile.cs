@@ -11,6 +11,7 @@ public static class ImageFile
         new("NIfTI", [".nii.gz", ".nii", ".hdr", ".img", ".hdr.gz", ".img.gz"], NiftiFile.ReadInfoAsync, NiftiFile.ReadAsync, NiftiFile.ReadLabelMapAsync, NiftiFile.WriteAsync, NiftiFile.WriteAsync),
         new("MetaImage", [".mha", ".mhd"], MetaImageFile.ReadInfoAsync, MetaImageFile.ReadAsync, MetaImageFile.ReadLabelMapAsync, MetaImageFile.WriteAsync, MetaImageFile.WriteAsync),
         new("NRRD", [".nrrd", ".nhdr"], NrrdFile.ReadInfoAsync, NrrdFile.ReadAsync, NrrdFile.ReadLabelMapAsync, NrrdFile.WriteAsync, NrrdFile.WriteAsync),
+        new("PNG", [".png"], PngFile.ReadInfoAsync, PngFile.ReadAsync, PngFile.ReadLabelMapAsync, PngFile.WriteAsync, PngFile.WriteAsync),
     ];
 
     private sealed record Format(

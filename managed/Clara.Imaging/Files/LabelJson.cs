@@ -4,11 +4,74 @@ using System.Text.Json;
 namespace Clara.Imaging;
 
 /// <summary>
-/// Colours and codes of labels as JSON, for the header texts of formats that have no place for them: a colour is [255, 128, 0],
-/// codes are {"category": [value, scheme, meaning], "type": [...], "modifier": [...]}.
+/// Labels as JSON, for the header texts of formats that have no place for them: "clara_labels": [{"id": 1, "name": "liver"}], where a label has them also "rgb": [255, 128, 0]
+/// and "codes": {"category": [value, scheme, meaning], "type": [...], "modifier": [...]}.
 /// </summary>
 internal static class LabelJson
 {
+    public const string ListKey = "clara_labels";
+
+    /// <summary>A property with all labels.</summary>
+    public static void WriteList(Utf8JsonWriter json, IReadOnlyList<Label> labels)
+    {
+        json.WriteStartArray(ListKey);
+        foreach (Label label in labels)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", label.Id);
+            json.WriteString("name", Utf8(label.Name));
+            if (label.Colour is { } colour)
+            {
+                json.WritePropertyName("rgb");
+                Write(json, colour);
+            }
+            if (label.Codes is { } codes)
+            {
+                json.WritePropertyName("codes");
+                Write(json, codes);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>The labels of an object with that property; null when it is damaged, which is no failure: the voxels are still good.</summary>
+    public static IReadOnlyList<Label>? List(JsonElement json)
+    {
+        try
+        {
+            SortedDictionary<int, Label> labels = [];
+            foreach (JsonElement e in json.GetProperty(ListKey).EnumerateArray())
+            {
+                int id = e.GetProperty("id").GetInt32();
+                if (id is >= 1 and <= ushort.MaxValue && e.GetProperty("name").GetString() is string name)
+                    labels.TryAdd(id, new(id, name)
+                    {
+                        Colour = e.TryGetProperty("rgb", out JsonElement rgb) ? Colour(rgb) : null,
+                        Codes = e.TryGetProperty("codes", out JsonElement codes) ? Codes(codes) : null,
+                    });
+            }
+            return [.. labels.Values];
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A text as JSON; null when it is none.</summary>
+    public static JsonElement? Parse(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(utf8);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A name as JSON takes it: half a surrogate pair becomes U+FFFD instead of a failure.</summary>
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -55,15 +55,5 @@ internal static class MetaImageLabels
         key.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase)
         && int.TryParse(key.AsSpan(NamePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id is >= 1 and <= ushort.MaxValue ? id : null;
 
-    private static JsonElement? Parse(string value)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<JsonElement>(value);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonElement? Parse(string value) => LabelJson.Parse(Encoding.UTF8.GetBytes(value));
 }

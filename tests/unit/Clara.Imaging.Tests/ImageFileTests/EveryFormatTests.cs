@@ -70,7 +70,7 @@ public sealed class EveryFormatTests
         VolumeAssert.Equal(map, back);
     }
 
-    [TestCase("x.png")]
+    [TestCase("x.bmp")]
     [TestCase("x")]
     [TestCase("x.mha.txt")]
     public async Task An_ending_that_names_no_format_is_refused_before_anything_is_written(string name)
