@@ -63,6 +63,8 @@ run_logged() {
 product_is_fresh() {
   # Somebody may have removed build/dist alone.
   [ -e "$root/build/.product" ] && [ -e "$root/build/dist/cli/clara.dll" ] && [ -e "$root/build/dist/clara-harness" ] || return 1
+  # Where GDCM cannot be installed the product is whole without it.
+  [ -e "$root/build/dist/libclara_dicom.so" ] || ! command -v dpkg-query >/dev/null || return 1
   [ -z "$(find "$root/managed" "$root/interop" "$root/native" "$root/plugin-manifest" "$root/CMakeLists.txt" "$root/global.json" \
     "$root"/Directory.*.props "$root/.ci/prepare.sh" -newer "$root/build/.product" -print -quit 2>/dev/null)" ]
 }
@@ -81,14 +83,14 @@ build_product() {
   flock 9 # two commands at once build once
   if ! product_is_fresh; then
     require_dotnet
-    install_missing g++ cmake ninja-build
+    install_missing g++ cmake ninja-build libgdcm-dev
     say "building (the first time takes a minute or two)"
     local began
     began=$(mktemp "$root/build/.began.XXXXXX") # what changes during the build is newer than this and built next time
     run_logged publish-host publish Clara.Host managed
     run_logged publish-cli publish Clara.Cli cli
     run_logged configure cmake -S "$root" -B "$root/build/native" -G Ninja -DCMAKE_BUILD_TYPE=Release
-    run_logged native cmake --build "$root/build/native" --target clara clara-harness
+    run_logged native cmake --build "$root/build/native" --target clara clara-harness clara_dicom
     mv "$began" "$root/build/.product"
   fi
   exec 9>&-

@@ -25,7 +25,9 @@ public interface IDicomCodec
     /// <param name="ct">Cancels.</param>
     Task ReadFramesAsync(string path, Memory<byte> into, CancellationToken ct);
 
-    /// <summary>Writes a file in Explicit VR Little Endian, whole or not at all. Bulk elements are left out.</summary>
+    /// <summary>
+    /// Writes a file in Explicit VR Little Endian (Implicit where a value is too long for that: contours of over 64 KiB), whole or not at all. Bulk elements are left out, texts are written as UTF-8.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="dataset">All elements but the file's meta information, which is derived from them; the SOP class and instance must be there.</param>
     /// <param name="pixels">The value of (7FE0,0010) as it goes into the file; empty for objects without pixels.</param>

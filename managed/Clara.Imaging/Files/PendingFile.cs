@@ -1,7 +1,7 @@
 namespace Clara.Imaging;
 
-/// <summary>A file that appears under its name only when committed: written beside it under a temporary name, renamed at the end, removed when the work fails or is cancelled.</summary>
-internal sealed class PendingFile : IAsyncDisposable
+/// <summary>A file that appears under its name only when committed: written beside it under a temporary name, renamed at the end, removed when the work fails or is cancelled. One thread at a time. Since 0.2.</summary>
+public sealed class PendingFile : IAsyncDisposable
 {
     private readonly string _path;
     private readonly string _temporary;
@@ -12,6 +12,9 @@ internal sealed class PendingFile : IAsyncDisposable
 
     /// <summary>Where the bytes go.</summary>
     public Stream Stream => _stream;
+
+    /// <summary>The temporary name, for a library that opens files itself: it may write there between <see cref="CompleteAsync"/> and <see cref="Commit"/>.</summary>
+    public string TemporaryPath => _temporary;
 
     /// <summary>Starts the file; throws <see cref="ClaraException"/> when its folder does not exist or cannot be written to.</summary>
     public static PendingFile Create(string path)
