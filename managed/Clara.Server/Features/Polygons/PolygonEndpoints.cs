@@ -23,7 +23,7 @@ internal static class PolygonEndpoints
         StoredUpload upload = form.Image ?? throw RequestFault.BadRequest("The request holds no mask file.");
         Volume mask = await StoredUpload.ReadAsync(upload.Path, ct);
         byte[] answer = await queue.RunAsync(
-            token => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(MaskToPolygon.Of(mask.Accept(new Foreground()), morePoints, token))), ct);
+            token => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(MaskToPolygon.Of(mask.Accept(new Foreground(token)), morePoints, token))), ct);
         await Answers.BytesAsync(http, Answers.Json, answer);
     }
 
@@ -35,15 +35,23 @@ internal static class PolygonEndpoints
     };
 
     /// <summary>Any value but 0 is the object, whatever the mask's type.</summary>
-    private sealed class Foreground : IVolumeVisitor<LabelMap>
+    private sealed class Foreground(CancellationToken ct) : IVolumeVisitor<LabelMap>
     {
         public LabelMap Visit<T>(Volume<T> volume) where T : unmanaged, System.Numerics.INumber<T>
         {
             LabelMap map = new(volume.Grid, []);
-            ReadOnlySpan<T> from = volume.Voxels;
-            Span<ushort> to = map.Voxels;
-            for (int i = 0; i < from.Length; i++)
-                to[i] = T.IsZero(from[i]) ? (ushort)0 : (ushort)1;
+            Slabs.Run(volume.Grid.Size.Z, 0, (z0, z1) =>
+            {
+                int slice = volume.Grid.Size.X * volume.Grid.Size.Y;
+                for (int z = z0; z < z1; z++)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    ReadOnlySpan<T> from = volume.Voxels.Slice(z * slice, slice);
+                    Span<ushort> to = map.Voxels.Slice(z * slice, slice);
+                    for (int i = 0; i < from.Length; i++)
+                        to[i] = T.IsZero(from[i]) ? (ushort)0 : (ushort)1;
+                }
+            }, ct);
             return map;
         }
     }

@@ -79,6 +79,17 @@ public sealed class MaskToPolygonCases
         Assert.That(MaskToPolygon.Of(Drawing.Stack(["."], ["."]), 10, default), Is.EqualTo(new int[][][][] { [], [] }));
     }
 
+    /// <summary>A grid of single voxels is a few bytes in a compressed file and over a hundred for each voxel here.</summary>
+    [Test]
+    public void A_mask_of_more_vertices_than_asked_for_is_refused()
+    {
+        LabelMap specks = Drawing.Stack(["#.#", "...", "#.#"], ["#.#", "...", "..."]);
+        Assert.That(MaskToPolygon.Of(specks, 10, 6, default).Sum(s => s.Length), Is.EqualTo(6));
+        ClaraException e = Assert.Throws<ClaraException>(() => MaskToPolygon.Of(specks, 10, 5, default))!;
+        Assert.That((e.Status, e.Message), Is.EqualTo((StatusCode.Argument, "The borders of the mask have more than 5 vertices; keep fewer points of each, or remove specks and noise from the mask.")));
+        Assert.That(MaskToPolygon.Of(Drawing.Matrix(Square), 1, 4, default)[0][0], Has.Length.EqualTo(4), "vertices that are kept count");
+    }
+
     [Test]
     public void Mistakes_are_named()
     {
