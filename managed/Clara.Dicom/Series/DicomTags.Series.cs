@@ -4,8 +4,6 @@ namespace Clara.Dicom.Data;
 /// <content>What tells the images of a series apart and what their values mean.</content>
 public static partial class DicomTags
 {
-    public static readonly DicomTag MediaStorageSopClassUid = DicomTag.Of(0x00020002);
-    public static readonly DicomTag MediaStorageSopInstanceUid = DicomTag.Of(0x00020003);
     public static readonly DicomTag InversionTime = DicomTag.Of(0x00180082);
     public static readonly DicomTag EchoNumbers = DicomTag.Of(0x00180086);
     public static readonly DicomTag TriggerTime = DicomTag.Of(0x00181060);

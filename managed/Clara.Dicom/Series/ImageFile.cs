@@ -12,7 +12,7 @@ internal sealed record ImageFile(string Path, PixelLayout Layout, string StudyUi
     /// <summary>All that is asked for.</summary>
     public static readonly IReadOnlyList<DicomTag> Tags =
     [
-        DicomTags.TransferSyntaxUid, DicomTags.MediaStorageSopClassUid, DicomTags.MediaStorageSopInstanceUid, DicomTags.SpecificCharacterSet, DicomTags.ImageType, DicomTags.SopClassUid,
+        DicomTags.TransferSyntaxUid, DicomTags.SpecificCharacterSet, DicomTags.ImageType, DicomTags.SopClassUid,
         DicomTags.SopInstanceUid, DicomTags.Modality, DicomTags.SeriesDescription, DicomTags.SliceThickness, DicomTags.InversionTime, DicomTags.EchoNumbers, DicomTags.SpacingBetweenSlices,
         DicomTags.TriggerTime, DicomTags.ImagerPixelSpacing, DicomTags.DiffusionBValue, DicomTags.StudyInstanceUid, DicomTags.SeriesInstanceUid, DicomTags.SeriesNumber,
         DicomTags.AcquisitionNumber, DicomTags.InstanceNumber, DicomTags.ImagePositionPatient, DicomTags.ImageOrientationPatient, DicomTags.FrameOfReferenceUid,
@@ -33,13 +33,12 @@ internal sealed record ImageFile(string Path, PixelLayout Layout, string StudyUi
     /// <summary>The file of a header; null for files without an image (DICOMDIR, structure sets, reports).</summary>
     public static ImageFile? Of(string path, DicomDataset header)
     {
-        string sopClass = header.Text(DicomTags.SopClassUid) ?? header.Text(DicomTags.MediaStorageSopClassUid) ?? "";
+        string sopClass = header.Text(DicomTags.SopClassUid) ?? "";
         if (sopClass == MediaStorageDirectory || PixelLayout.Of(header, System.IO.Path.GetFileName(path)) is not PixelLayout layout)
             return null;
         ImageFile file = new(path, layout, header.Text(DicomTags.StudyInstanceUid) ?? "", header.Text(DicomTags.SeriesInstanceUid) ?? "", header.Text(DicomTags.FrameOfReferenceUid) ?? "",
-            sopClass, header.Text(DicomTags.SopInstanceUid) ?? header.Text(DicomTags.MediaStorageSopInstanceUid) ?? "", header.Text(DicomTags.Modality) ?? "", header.Whole(DicomTags.SeriesNumber),
+            sopClass, header.Text(DicomTags.SopInstanceUid) ?? "", header.Text(DicomTags.Modality) ?? "", header.Whole(DicomTags.SeriesNumber),
             header.Whole(DicomTags.InstanceNumber), header.Text(DicomTags.SeriesDescription) ?? "") { Refusal = RefusalOf(layout, header) };
-        // Anonymised files have empty UIDs in the dataset at times; those of the meta information are the same by PS3.10.
         file.Frames = file.Refusal is null ? SeriesFrame.Of(file, header) : [new(file, 0, null, null, null, 1, 0, [])];
         return file;
     }
