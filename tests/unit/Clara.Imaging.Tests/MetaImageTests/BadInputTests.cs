@@ -54,6 +54,7 @@ public sealed class BadInputTests
         yield return Case("a list of slices", Header.With("ElementDataFile", "LIST 2D"), data, StatusCode.Format, "LIST");
         yield return Case("numbered files", Header.With("ElementDataFile", "slice%03d.raw 1 20 1"), data, StatusCode.Format, "numbered");
         yield return Case("missing data file", Header.With("ElementDataFile", "gone.raw"), data, StatusCode.NotFound, "not beside it");
+        yield return Case("data file with a name that no disk has", Header.With("ElementDataFile", new string('x', 5000)), data, StatusCode.Format, "not beside it");
         yield return Case("no data file", Header.With("ElementDataFile", ""), data, StatusCode.Format, "not beside it");
         foreach (string outside in new[] { "/etc/passwd", "../secret.raw", "below/secret.raw", "..\\secret.raw", "C:\\secret.raw", "..", ".", "./../secret.raw" })
             yield return Case($"data file {outside}", Header.With("ElementDataFile", outside), data, StatusCode.Format, "not beside it");
