@@ -117,7 +117,7 @@ internal sealed class ImageSource : IAsyncDisposable
         {
             return await read().ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (DeflateDamage.Is(e))
         {
             throw new ImageFormatException($"{Name} is damaged or cut off: its packed data does not unpack; copy or download it again.", e);
         }

@@ -37,7 +37,7 @@ internal static class Packing
             for (int n; bytes.Length < most && (n = unpacking.Read(buffer)) > 0;)
                 bytes.Write(buffer, 0, n);
         }
-        catch (Exception e) when (e is InvalidDataException or ZLibException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             // What came before the damage counts.
         }

@@ -67,6 +67,7 @@ public sealed class BadInputTests
         yield return Case("packed size too large", Packed.With("CompressedDataSize", $"{zlib.Length + 1}"), zlib, StatusCode.Format, "cut off");
         yield return Case("packed size far too large", Packed.With("CompressedDataSize", "9223372036854775807"), zlib, StatusCode.Format, "cut off");
         yield return Case("not packed after all", Packed, data, StatusCode.Format, "damaged or cut off");
+        yield return Case("zlib data that asks for a dictionary (found by fuzzing)", Packed, [0x78, 0xbb, .. zlib[2..]], StatusCode.Format, "damaged or cut off");
         yield return Case("wrong checksum", Packed, [.. zlib[..^1], (byte)(zlib[^1] ^ 1)], StatusCode.Format, "damaged or cut off");
         yield return Case("a zip bomb", Packed, new byte[200 << 20].Zlib(), StatusCode.Format, "damaged or cut off");
         yield return Case("a short bomb", Packed.With("DimSize", "1000 1000 100"), new byte[1 << 20].Zlib().Concat(new byte[200_000]).ToArray(), StatusCode.Format, "cut off");
