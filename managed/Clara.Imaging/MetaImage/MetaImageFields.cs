@@ -76,7 +76,7 @@ internal sealed class MetaImageFields
 
     private string[]? Words(string key, int count)
     {
-        string[]? words = Text(key)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[]? words = Text(key)?.Split((char[]?)null, count + 1, StringSplitOptions.RemoveEmptyEntries);
         return words is null || words.Length == count ? words : throw Bad(key);
     }
 

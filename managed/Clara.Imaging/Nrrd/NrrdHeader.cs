@@ -8,6 +8,9 @@ namespace Clara.Imaging;
 /// </summary>
 internal sealed class NrrdHeader
 {
+    /// <summary>Fields that mean something here are numbers a few axes long and a path; taking a longer one apart would cost many times the file.</summary>
+    private const int LongestField = 1 << 15;
+
     private readonly Dictionary<string, string> _fields = [];
     private readonly Dictionary<string, string> _values = [];
 
@@ -32,8 +35,10 @@ internal sealed class NrrdHeader
         return header;
     }
 
-    /// <summary>A field's text, trimmed; null when the header lacks it.</summary>
-    public string? Find(string field) => _fields.GetValueOrDefault(field);
+    /// <summary>A field's text, trimmed; null when the header lacks it. Throws when it is longer than any field is.</summary>
+    public string? Find(string field) => _fields.GetValueOrDefault(field) is not string text ? null
+        : text.Length <= LongestField ? text
+        : throw new ImageFormatException($"The field \"{field}\" of {Name} is longer than {LongestField >> 10} KiB; correct the header or write the file again.");
 
     /// <summary>A field's text; throws when the header lacks it.</summary>
     public string Require(string field) =>

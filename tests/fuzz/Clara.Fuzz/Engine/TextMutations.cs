@@ -59,6 +59,14 @@ internal static partial class TextMutations
             case 11:
                 lines[at] += " " + (random.Next(2) == 0 ? Interesting.Number(random) : Interesting.Word(random));
                 break;
+            case 13 when random.Next(40) == 0:
+                string token = (random.Next(3) == 0 ? "" : " ") + (random.Next(2) == 0 ? Interesting.Number(random) : Interesting.Word(random));
+                lines[at] += string.Concat(Enumerable.Repeat(token, 1 << random.Next(16)));
+                break;
+            case 12 when random.Next(40) == 0:
+                string key = KeyOf(lines[at]), rest = lines[at][key.Length..];
+                lines.InsertRange(other, Enumerable.Range(0, 1 << random.Next(14)).Select(i => random.Next(2) == 0 ? $"a{i}{key}{rest}" : $"{i}:=b"));
+                break;
             case 12:
                 char[] letters = lines[at].ToCharArray();
                 if (letters.Length > 0)
