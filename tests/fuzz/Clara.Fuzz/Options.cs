@@ -27,6 +27,9 @@ internal sealed record Options
     /// <summary>Where the inputs with new outcomes are written to.</summary>
     public string? Keep { get; init; }
 
+    /// <summary>A finding's folder, to be run once more.</summary>
+    public string? Replay { get; init; }
+
     /// <summary>The folder of the input in progress: given to the process that does the work.</summary>
     public string? Work { get; init; }
 
@@ -50,8 +53,9 @@ internal sealed record Options
                 "--shared" => options with { Shared = value },
                 "--corpus" => options with { Corpus = value },
                 "--keep" => options with { Keep = value },
+                "--replay" => options with { Replay = Path.GetFullPath(value) },
                 "--work" => options with { Work = value },
-                _ => throw new ArgumentException($"There is no option '{args[i]}'; there are --format --count --seconds --seed --findings --shared --corpus --keep."),
+                _ => throw new ArgumentException($"There is no option '{args[i]}'; there are --format --count --seconds --seed --findings --shared --corpus --keep --replay."),
             };
         }
         return bounded ? options : options with { Time = TimeSpan.FromSeconds(60) };
