@@ -10,8 +10,8 @@ rm -rf "$results"
 mkdir -p "$results"
 
 require_dotnet
-# clang reads the headers, GoogleTest runs the native tests, Python's libraries are the outside truth for codecs and voxel work.
-install_missing g++ cmake ninja-build binutils clang libgtest-dev python3 python3-nibabel python3-scipy python3-skimage python3-pydicom dicom3tools dcmtk
+# clang reads the headers, GoogleTest runs the native tests, Python's libraries and ITK are the outside truth for codecs and voxel work.
+install_missing g++ cmake ninja-build binutils clang libgtest-dev python3 python3-nibabel python3-scipy python3-skimage python3-pil libinsighttoolkit5-dev python3-pydicom dicom3tools dcmtk python3-gdcm libgdcm-tools dcm2niix
 build_product
 say "building the tests"
 run_logged build-tests dotnet build "$root/ClaraPlugin.sln" -c Release -v q --nologo

@@ -6,8 +6,10 @@ namespace Clara.Imaging;
 /// </summary>
 public class ClaraException : Exception
 {
-    /// <summary>Makes a failure with its status.</summary>
-    public ClaraException(StatusCode status, string message, Exception? inner = null, bool isTransient = false) : base(message, inner)
+    private const int LongestMessage = 2000;
+
+    /// <summary>Makes a failure with its status. Control characters of the message become spaces and a very long one is cut, because messages quote headers and names from outside.</summary>
+    public ClaraException(StatusCode status, string message, Exception? inner = null, bool isTransient = false) : base(OneLine(message), inner)
     {
         Status = status;
         IsTransient = isTransient;
@@ -18,6 +20,14 @@ public class ClaraException : Exception
 
     /// <summary>Whether the same call may succeed later without any change.</summary>
     public bool IsTransient { get; }
+
+    private static string OneLine(string message)
+    {
+        string line = message.Length <= LongestMessage ? message : message[..LongestMessage] + "...";
+        return line.Any(IsBreaking) ? new string([.. line.Select(c => IsBreaking(c) ? ' ' : c)]) : line;
+    }
+
+    private static bool IsBreaking(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }
 
 /// <summary>Size, spacing, origin, direction or grid of an image or mask cannot be used.</summary>

@@ -18,7 +18,7 @@ internal sealed record Agreement(Label Label, LabelRegion Mask, LabelRegion Refe
     public double Recall => Reference.Voxels == 0 ? 0 : (double)Shared / Reference.Voxels;
 
     /// <summary>
-    /// Structures that either mask has voxels of, the reference's first. Labels belong together when their names are the same (case does not matter);
+    /// Structures that either mask has voxels of, the reference's first. Labels belong together when their names are the same (case does not matter; among several of one name by value, else in order);
     /// a label that has no name in one of the masks is taken by its value. A mask of the same voxels in another axis order is turned into the reference's;
     /// throws <see cref="GeometryException"/> for other grids.
     /// </summary>
@@ -26,8 +26,9 @@ internal sealed record Agreement(Label Label, LabelRegion Mask, LabelRegion Refe
     {
         mask = OnGridOf(reference, mask, ct);
         int[] partner = new int[ushort.MaxValue + 1];   // of a mask's value, in the reference
+        ILookup<string, Label> ownNames = ByName(mask), otherNames = ByName(reference);
         foreach (Label label in mask.Labels)
-            partner[label.Id] = Partner(label, reference.Labels);
+            partner[label.Id] = Partner(label, [.. ownNames[label.Name]], [.. otherNames[label.Name]], reference);
         IReadOnlyDictionary<int, LabelRegion> ofMask = LabelRegion.OfEach(mask, ct), ofReference = LabelRegion.OfEach(reference, ct);
         long[] shared = InBoth(mask.Voxels, reference.Voxels, partner, ct);
         List<Agreement> rows = [];
@@ -67,15 +68,19 @@ internal sealed record Agreement(Label Label, LabelRegion Mask, LabelRegion Refe
         return shared;
     }
 
-    private static int Partner(Label label, IReadOnlyList<Label> reference)
+    private static ILookup<string, Label> ByName(LabelMap map) => map.Labels.OrderBy(l => l.Id).ToLookup(l => l.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The value in the reference of a mask's label, given the labels of its name in both; 0 for none.</summary>
+    private static int Partner(Label label, Label[] own, Label[] others, LabelMap reference)
     {
-        foreach (Label other in reference)
-            if (string.Equals(other.Name, label.Name, StringComparison.OrdinalIgnoreCase))
-                return other.Id;
-        foreach (Label other in reference)
-            if (other.Id == label.Id && (IsUnnamed(label) || IsUnnamed(other)))
-                return other.Id;
-        return 0;
+        if (others.Length == 0)
+            return reference.Labels.FirstOrDefault(o => o.Id == label.Id) is Label other && (IsUnnamed(label) || IsUnnamed(other)) ? other.Id : 0;
+        // Several labels of one name: by value where that fits, the others in their order, the last for those that are too many.
+        if (others.Any(o => o.Id == label.Id))
+            return label.Id;
+        Label[] free = [.. others.ExceptBy(own.Select(l => l.Id), o => o.Id)];
+        int place = own.ExceptBy(others.Select(o => o.Id), l => l.Id).TakeWhile(l => l.Id != label.Id).Count();
+        return free.Length == 0 ? others[^1].Id : free[Math.Min(place, free.Length - 1)].Id;
     }
 
     private static bool IsUnnamed(Label label) => label.Name == $"label {label.Id}";

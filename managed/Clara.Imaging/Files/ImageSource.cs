@@ -19,6 +19,8 @@ internal sealed class ImageSource : IAsyncDisposable
     /// <summary>Stands behind zlib data: a checksum that is cut off would take these bytes for its own and fail, where the library's inflater takes a missing end for the end.</summary>
     private static readonly byte[] BehindTheEnd = [.. Enumerable.Repeat((byte)0xff, 330)];
 
+    private const int FirstPromised = 1 << 16;
+
     private readonly Stream _bytes;
     private readonly Stream? _owned;
     private readonly BracketedStream? _packed; // what _bytes unpacks, where the file is packed
@@ -110,6 +112,21 @@ internal sealed class ImageSource : IAsyncDisposable
         return n;
     }
 
+    /// <summary>The next bytes, as many as there are up to a number that only a header promises: the array grows with what arrives.</summary>
+    public async ValueTask<byte[]> ReadUpToAsync(int count, CancellationToken ct)
+    {
+        byte[] bytes = new byte[Math.Min(count, FirstPromised)];
+        for (int n = 0; ;)
+        {
+            n += await ReadAsync(bytes.AsMemory(n), ct).ConfigureAwait(false);
+            if (n < bytes.Length)
+                return bytes[..n];
+            if (n == count)
+                return bytes;
+            Array.Resize(ref bytes, (int)Math.Min(count, bytes.Length * 4L));
+        }
+    }
+
     private async ValueTask<T> GuardedAsync<T>(Func<ValueTask<T>> read, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -117,7 +134,7 @@ internal sealed class ImageSource : IAsyncDisposable
         {
             return await read().ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (DeflateDamage.Is(e))
         {
             throw new ImageFormatException($"{Name} is damaged or cut off: its packed data does not unpack; copy or download it again.", e);
         }

@@ -75,6 +75,19 @@ internal static class LabelJson
     /// <summary>A name as JSON takes it: half a surrogate pair becomes U+FFFD instead of a failure.</summary>
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
+    /// <summary>A text; null for anything else, half a surrogate pair among it, which the library takes for an error of the program.</summary>
+    public static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static void Write(Utf8JsonWriter json, Rgb colour)
     {
         json.WriteStartArray();
@@ -121,7 +134,8 @@ internal static class LabelJson
     }
 
     private static CodedConcept? Concept(JsonElement json, string key) =>
-        json.TryGetProperty(key, out JsonElement parts) && parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() == 3 && parts.EnumerateArray().All(p => p.ValueKind == JsonValueKind.String)
-            ? new(parts[0].GetString()!, parts[1].GetString()!, parts[2].GetString()!)
+        json.TryGetProperty(key, out JsonElement parts) && parts.ValueKind == JsonValueKind.Array && parts.GetArrayLength() == 3
+        && Text(parts[0]) is string value && Text(parts[1]) is string scheme && Text(parts[2]) is string meaning
+            ? new(value, scheme, meaning)
             : null;
 }

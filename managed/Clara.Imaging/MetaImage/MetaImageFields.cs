@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 
@@ -8,12 +9,19 @@ internal sealed class MetaImageFields
 {
     public const string LastKey = "ElementDataFile";
 
+    private const string OurKeys = "Clara";
+    private const int LongestKey = 32;
+
+    private static readonly FrozenSet<string> Keys = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
+        "ObjectType", "NDims", "DimSize", "BinaryData", "BinaryDataByteOrderMSB", "ElementByteOrderMSB", "CompressedData", "CompressedDataSize", "HeaderSize", "DistanceUnits",
+        "ElementSpacing", "ElementSize", "Offset", "Position", "Origin", "TransformMatrix", "Orientation", "Rotation", "ElementNumberOfChannels", "ElementType", LastKey);
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _name;
 
     private MetaImageFields(string name) => _name = name;
 
-    /// <summary>All keys.</summary>
+    /// <summary>All keys that mean something here.</summary>
     public IReadOnlyDictionary<string, string> All => _values;
 
     /// <summary>Takes the lines at the beginning of a file; null when its last key is not among the bytes. Throws <see cref="ImageFormatException"/> for bytes that are no such header.</summary>
@@ -40,7 +48,8 @@ internal sealed class MetaImageFields
             int sign = line.IndexOfAny((byte)'=', (byte)':');
             if (sign <= 0)
                 return isCut ? null : throw NoMetaImage(name);
-            string key = Encoding.UTF8.GetString(line[..sign]).Trim();
+            if (KnownKey(line[..sign].TrimEnd(" \t"u8)) is not string key)
+                continue;
             fields._values[key] = Encoding.UTF8.GetString(line[(sign + 1)..]).Trim();
             if (key.Equals(LastKey, StringComparison.OrdinalIgnoreCase))
                 return fields;
@@ -74,9 +83,20 @@ internal sealed class MetaImageFields
     /// <summary>The failure of a value that does not mean what its key needs.</summary>
     public ImageFormatException Bad(string key) => new($"The header of {_name} is damaged: its {key} cannot be used; correct it or write the file again from its source.");
 
+    /// <summary>A key that means something here; null for others, of which a header may have any number.</summary>
+    private static string? KnownKey(ReadOnlySpan<byte> key)
+    {
+        if (key.Length > LongestKey)
+            return null;
+        Span<char> text = stackalloc char[LongestKey];
+        text = text[..Encoding.Latin1.GetChars(key, text)];
+        return Keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out string? known) ? known
+            : text.StartsWith(OurKeys, StringComparison.OrdinalIgnoreCase) ? text.ToString() : null;
+    }
+
     private string[]? Words(string key, int count)
     {
-        string[]? words = Text(key)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string[]? words = Text(key)?.Split((char[]?)null, count + 1, StringSplitOptions.RemoveEmptyEntries);
         return words is null || words.Length == count ? words : throw Bad(key);
     }
 

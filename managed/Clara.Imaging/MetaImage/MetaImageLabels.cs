@@ -42,8 +42,8 @@ internal static class MetaImageLabels
     {
         SortedDictionary<int, Label> labels = [];
         foreach ((string key, string value) in fields.All)
-            if (IdOf(key) is int id && Parse(value) is { ValueKind: JsonValueKind.String } name)
-                labels.TryAdd(id, new(id, name.GetString()!)
+            if (IdOf(key) is int id && Parse(value) is { } json && LabelJson.Text(json) is string name)
+                labels.TryAdd(id, new(id, name)
                 {
                     Colour = fields.Text($"{ColourPrefix}{id}") is string colour && Parse(colour) is { } rgb ? LabelJson.Colour(rgb) : null,
                     Codes = fields.Text($"{CodesPrefix}{id}") is string codes && Parse(codes) is { } concepts ? LabelJson.Codes(concepts) : null,

@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace Clara.Imaging;
 
 /// <summary>The file or files that a MetaImage path means. Endings count without regard to case.</summary>
 internal readonly record struct MetaImagePaths(string Header, string? Data)
 {
+    /// <summary>Bytes; no usual file system has longer names.</summary>
+    private const int LongestName = 255;
+
     /// <summary>Where to write by ending: .mha, or .mhd with its .zraw. Throws <see cref="StatusCode.Format"/> for another ending.</summary>
     public static MetaImagePaths ToWrite(string path)
     {
@@ -38,7 +43,7 @@ internal readonly record struct MetaImagePaths(string Header, string? Data)
         string file = value.StartsWith("./", StringComparison.Ordinal) ? value[2..] : value;
         if (file.Contains('%'))
             throw new ImageFormatException($"{name} names a numbered file a slice (ElementDataFile), which cannot be read; write it as one file first.");
-        return IsPlain(file)
+        return IsPlain(file) && Encoding.UTF8.GetByteCount(file) <= LongestName
             ? file
             : throw new ImageFormatException($"{name} names a data file that is not beside it (ElementDataFile); copy that file into the header's folder and write its bare name.");
     }

@@ -38,8 +38,8 @@ internal static class NiftiReader
                 return null;
             if (code == NiftiLabels.CommentCode && size <= MostExtensionBytes)
             {
-                byte[] content = new byte[size - head.Length];
-                if (await source.ReadAsync(content, ct).ConfigureAwait(false) < content.Length)
+                byte[] content = await source.ReadUpToAsync(size - head.Length, ct).ConfigureAwait(false);
+                if (content.Length < size - head.Length)
                     return null;
                 if (NiftiLabels.FromContent(content) is { } labels)
                     return labels;

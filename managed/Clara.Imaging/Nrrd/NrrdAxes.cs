@@ -4,7 +4,7 @@ namespace Clara.Imaging;
 
 /// <summary>
 /// What a file's axes count. An axis with direction "none" or a kind that is not space counts components where its kind says so (vector, RGB-color ...), else volumes (time, list);
-/// without a kind components stand before space and volumes behind it. Of four axes that nothing tells apart the last one counts volumes.
+/// without a kind components stand before space and volumes behind it. Of four axes that nothing tells apart the last one counts volumes, and so does one along the fourth axis of space.
 /// </summary>
 internal sealed record NrrdAxes(IReadOnlyList<FileAxis> All)
 {
@@ -34,13 +34,13 @@ internal sealed record NrrdAxes(IReadOnlyList<FileAxis> All)
         List<double[]?>? directions = header.Find("spacedirections") is string text ? NrrdText.Vectors(text) : null;
         if (directions is not null && directions.Count != axes)
             throw new GeometryException($"The header of {name} has {directions.Count} entries in \"space directions\" for {axes} axes; correct it or write the file again.");
-        bool[] other = [.. Enumerable.Range(0, axes).Select(a => directions is not null ? directions[a] is null : kinds is not null && !IsSpace(kinds[a]))];
+        bool[] other = [.. Enumerable.Range(0, axes).Select(a => directions is not null ? directions[a] is null || IsTime(directions[a]!) : kinds is not null && !IsSpace(kinds[a]))];
         if (axes == 4 && !other.Contains(true))
             other[3] = true;
         int spatial = other.Count(o => !o), first = Array.IndexOf(other, false);
         if (spatial is < 2 or > 3)
             throw new GeometryException($"{name} has {spatial} axes in space; an image needs 2 or 3, write it again as a 3-D volume.");
-        return new([.. Enumerable.Range(0, axes).Select(a => new FileAxis(!other[a] ? FileAxisKind.Space : KindOf(kinds?[a].ToLowerInvariant() ?? "", isBefore: a < first), sizes[a]))]);
+        return new([.. Enumerable.Range(0, axes).Select(a => new FileAxis(!other[a] ? FileAxisKind.Space : directions?[a] is not null ? FileAxisKind.Time : KindOf(kinds?[a].ToLowerInvariant() ?? "", isBefore: a < first), sizes[a]))]);
     }
 
     /// <summary>The size in voxels.</summary>
@@ -51,6 +51,9 @@ internal sealed record NrrdAxes(IReadOnlyList<FileAxis> All)
                 throw new GeometryException($"{name} claims {All[axis].Size} voxels along axis {axis + 1}, more than this build can hold; crop it or check the header.");
         return new((int)All[Spatial[0]].Size, (int)All[Spatial[1]].Size, Spatial.Length > 2 ? (int)All[Spatial[2]].Size : 1);
     }
+
+    /// <summary>Along time alone, in a space of four axes (as ITK writes its 4-D images).</summary>
+    private static bool IsTime(double[] direction) => direction is [0, 0, 0, not 0];
 
     private static FileAxisKind KindOf(string kind, bool isBefore) => kind switch
     {

@@ -38,9 +38,9 @@ internal static class NrrdGeometry
         string space = header.Find("space")?.ToLowerInvariant() ?? "";
         return space switch
         {
-            "" or "left-posterior-superior" or "lps" or "3d-right-handed" or "3dr" => (1, 1),
-            "right-anterior-superior" or "ras" => (-1, -1),
-            "left-anterior-superior" or "las" => (1, -1),
+            "" or "left-posterior-superior" or "lps" or "3d-right-handed" or "3dr" or "left-posterior-superior-time" or "lpst" or "3d-right-handed-time" or "3drt" => (1, 1),
+            "right-anterior-superior" or "ras" or "right-anterior-superior-time" or "rast" => (-1, -1),
+            "left-anterior-superior" or "las" or "left-anterior-superior-time" or "last" => (1, -1),
             _ => throw new GeometryException(
                 $"{header.Name} lies in a space that does not say where the patient's left is; write it again with the space left-posterior-superior."),
         };
@@ -111,13 +111,14 @@ internal static class NrrdGeometry
         if (header.Find("spaceorigin") is not string text)
             return default;
         List<double[]?>? vectors = NrrdText.Vectors(text);
-        return vectors is [double[] origin] ? InSpace(origin, header, "space origin") : throw Unreadable(header, "space origin");
+        return vectors is [double[] origin] ? InSpace(origin, header, "space origin", isPoint: true) : throw Unreadable(header, "space origin");
     }
 
-    private static Vector3 InSpace(double[] v, NrrdHeader header, string field) => v.Length switch
+    private static Vector3 InSpace(double[] v, NrrdHeader header, string field, bool isPoint = false) => v.Length switch
     {
         2 => new(v[0], v[1], 0),
         3 => new(v[0], v[1], v[2]),
+        4 when isPoint || v[3] == 0 => new(v[0], v[1], v[2]),   // where a series begins in time is of no matter to its place
         _ => throw new GeometryException($"The \"{field}\" of {header.Name} have {v.Length} numbers a vector; space has 2 or 3, write the file again as a 3-D volume."),
     };
 

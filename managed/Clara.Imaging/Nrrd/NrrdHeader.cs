@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Clara.Imaging;
@@ -8,32 +9,32 @@ namespace Clara.Imaging;
 /// </summary>
 internal sealed class NrrdHeader
 {
+    /// <summary>Fields that mean something here are numbers a few axes long and a path; taking a longer one apart would cost many times the file.</summary>
+    private const int LongestField = 1 << 15;
+
+    private const string KeptPairs = "Segment";
+
+    private static readonly FrozenSet<string> KeptFields = FrozenSet.Create(
+        "type", "dimension", "sizes", "endian", "encoding", "datafile", "lineskip", "byteskip", "kinds", "units", "spacings", "space", "spaceunits", "spacedirections", "spaceorigin");
+
     private readonly Dictionary<string, string> _fields = [];
     private readonly Dictionary<string, string> _values = [];
 
-    private NrrdHeader(string name) => Name = name;
+    public NrrdHeader(string name) => Name = name;
 
     /// <summary>File name for messages, without its folder.</summary>
     public string Name { get; }
 
-    /// <summary>The key/value pairs.</summary>
+    /// <summary>The key/value pairs of segments.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>Where the voxels start when they stand in the same file; null when no empty line ends the header.</summary>
-    public long? DataStart { get; private init; }
+    public long? DataStart { get; set; }
 
-    /// <summary>Parses the lines after the magic one.</summary>
-    public static NrrdHeader Parse(IEnumerable<string> lines, long? dataStart, string name)
-    {
-        NrrdHeader header = new(name) { DataStart = dataStart };
-        foreach (string line in lines)
-            if (line.Length > 0 && line[0] != '#')
-                header.Add(line);
-        return header;
-    }
-
-    /// <summary>A field's text, trimmed; null when the header lacks it.</summary>
-    public string? Find(string field) => _fields.GetValueOrDefault(field);
+    /// <summary>A field's text, trimmed; null when the header lacks it. Throws when it is longer than any field is.</summary>
+    public string? Find(string field) => _fields.GetValueOrDefault(field) is not string text ? null
+        : text.Length <= LongestField ? text
+        : throw new ImageFormatException($"The field \"{field}\" of {Name} is longer than {LongestField >> 10} KiB; correct the header or write the file again.");
 
     /// <summary>A field's text; throws when the header lacks it.</summary>
     public string Require(string field) =>
@@ -60,12 +61,16 @@ internal sealed class NrrdHeader
             : throw new ImageFormatException($"The field \"{field}\" of {Name} is no whole number; correct the header or write the file again.");
     }
 
-    private void Add(string line)
+    /// <summary>Takes a line after the magic one. What means nothing here is passed over and not kept.</summary>
+    public void Add(string line)
     {
+        if (line.Length == 0 || line[0] == '#')
+            return;
         int pair = line.IndexOf(":=", StringComparison.Ordinal), field = line.IndexOf(": ", StringComparison.Ordinal);
         if (pair >= 0 && (field < 0 || pair < field))
         {
-            _values[line[..pair]] = NrrdText.Unescape(line[(pair + 2)..]);
+            if (line.StartsWith(KeptPairs, StringComparison.Ordinal))
+                _values[line[..pair]] = NrrdText.Unescape(line[(pair + 2)..]);
             return;
         }
         if (field < 0)
@@ -73,8 +78,7 @@ internal sealed class NrrdHeader
         if (field <= 0)
             throw new ImageFormatException($"The header of {Name} is damaged: a line in it is neither a field nor a comment; write the file again from its source.");
         string key = line[..field].Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
-        key = key == "centers" ? "centerings" : key;
-        if (!_fields.TryAdd(key, line[(field + 1)..].Trim()))
+        if (KeptFields.Contains(key) && !_fields.TryAdd(key, line[(field + 1)..].Trim()))
             throw new ImageFormatException($"The header of {Name} has the field \"{key}\" twice; remove one of them.");
     }
 }

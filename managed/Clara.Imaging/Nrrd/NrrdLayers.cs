@@ -6,6 +6,8 @@ namespace Clara.Imaging;
 /// </summary>
 internal static class NrrdLayers
 {
+    private const int LongestQuoted = 64;
+
     /// <summary>The merged voxels and their labels; the voxels of a single layer are taken over. Throws <see cref="ImageFormatException"/> for overlaps and values without a segment.</summary>
     public static (ushort[] Voxels, IReadOnlyList<Label> Labels) Merge(ushort[] voxels, int layers, bool isInterleaved, List<NrrdSegment> segments, string name, CancellationToken ct)
     {
@@ -45,5 +47,6 @@ internal static class NrrdLayers
         return (merged, labels);
     }
 
-    private static string Plain(string name) => name.ReplaceLineEndings(" ");
+    /// <summary>A name as a message can bear it.</summary>
+    private static string Plain(string name) => name.Length <= LongestQuoted ? name : name[..LongestQuoted] + "...";
 }

@@ -16,7 +16,7 @@ internal static class NrrdReader
         ImageSource source = await ImageSource.OpenAsync(path, 0, null, Packing.None, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            List<string> lines = [];
+            NrrdHeader? header = null;
             byte[] buffer = new byte[ChunkBytes];
             int held = 0;
             for (long start = 0; ;)
@@ -30,16 +30,23 @@ internal static class NrrdReader
                 while (TryLine(buffer.AsSpan(used, held - used), last, out string line, out int length))
                 {
                     used += length;
-                    if (lines.Count == 0)
+                    if (header is null)
+                    {
                         CheckMagic(line, source.Name);
-                    else if (line.Length == 0)
-                        return NrrdHeader.Parse(lines.Skip(1), start + used, source.Name);
-                    lines.Add(line);
+                        header = new(source.Name);
+                    }
+                    else if (line.Length > 0)
+                        header.Add(line);
+                    else
+                    {
+                        header.DataStart = start + used;
+                        return header;
+                    }
                 }
-                if (lines.Count == 0)
+                if (header is null)
                     CheckMagic(Encoding.Latin1.GetString(buffer, 0, Math.Min(held, 16)), source.Name, whole: last);
                 if (last)
-                    return NrrdHeader.Parse(lines.Skip(1), null, source.Name);
+                    return header ?? new(source.Name);
                 start += used;
                 held -= used;
                 if (start + held > MostHeaderBytes)

@@ -43,6 +43,19 @@ public sealed class EvaluateTests : IDisposable
         Assert.That((long)json["structures"]![0]!["voxels"]!, Is.EqualTo(mask.CountOf(1)));
     }
 
+    /// <summary>Lesions are often all called the same.</summary>
+    [TestCase(3, 4, 3, 4)]
+    [TestCase(3, 4, 4, 9)]
+    [TestCase(3, 4, 7, 8)]
+    public async Task Labels_that_share_a_name_meet_by_value_and_else_in_their_order(int first, int second, int firstOfReference, int secondOfReference)
+    {
+        LabelMap mask = Noise(1, new(first, "lesion"), new(second, "Lesion")), reference = Noise(2, new(firstOfReference, "lesion"), new(secondOfReference, "lesion"));
+        JObject json = JObject.Parse((await Outcome.Of("evaluate", await WriteAsync("m.nii", mask), await WriteAsync("r.nii", reference), "--json")).Output);
+        bool isCrossed = second == firstOfReference;
+        double[] expected = [Truth(mask, isCrossed ? second : first, reference, firstOfReference), Truth(mask, isCrossed ? first : second, reference, secondOfReference)];
+        Assert.That(json["structures"]!.Select(s => (double)s["dice"]!), Is.EqualTo(expected).Within(1e-12));
+    }
+
     private static double Truth(LabelMap a, int idA, LabelMap b, int idB)
     {
         double shared = 0, sum = 0;

@@ -54,6 +54,7 @@ public sealed class BadInputTests
         yield return Case("a list of slices", Header.With("ElementDataFile", "LIST 2D"), data, StatusCode.Format, "LIST");
         yield return Case("numbered files", Header.With("ElementDataFile", "slice%03d.raw 1 20 1"), data, StatusCode.Format, "numbered");
         yield return Case("missing data file", Header.With("ElementDataFile", "gone.raw"), data, StatusCode.NotFound, "not beside it");
+        yield return Case("data file with a name that no disk has", Header.With("ElementDataFile", new string('x', 5000)), data, StatusCode.Format, "not beside it");
         yield return Case("no data file", Header.With("ElementDataFile", ""), data, StatusCode.Format, "not beside it");
         foreach (string outside in new[] { "/etc/passwd", "../secret.raw", "below/secret.raw", "..\\secret.raw", "C:\\secret.raw", "..", ".", "./../secret.raw" })
             yield return Case($"data file {outside}", Header.With("ElementDataFile", outside), data, StatusCode.Format, "not beside it");
@@ -66,6 +67,7 @@ public sealed class BadInputTests
         yield return Case("packed size too large", Packed.With("CompressedDataSize", $"{zlib.Length + 1}"), zlib, StatusCode.Format, "cut off");
         yield return Case("packed size far too large", Packed.With("CompressedDataSize", "9223372036854775807"), zlib, StatusCode.Format, "cut off");
         yield return Case("not packed after all", Packed, data, StatusCode.Format, "damaged or cut off");
+        yield return Case("zlib data that asks for a dictionary (found by fuzzing)", Packed, [0x78, 0xbb, .. zlib[2..]], StatusCode.Format, "damaged or cut off");
         yield return Case("wrong checksum", Packed, [.. zlib[..^1], (byte)(zlib[^1] ^ 1)], StatusCode.Format, "damaged or cut off");
         yield return Case("a zip bomb", Packed, new byte[200 << 20].Zlib(), StatusCode.Format, "damaged or cut off");
         yield return Case("a short bomb", Packed.With("DimSize", "1000 1000 100"), new byte[1 << 20].Zlib().Concat(new byte[200_000]).ToArray(), StatusCode.Format, "cut off");

@@ -97,6 +97,8 @@ public sealed class RoundTripTests
     [TestCase("ClaraLabel_x = \"liver\"")]
     [TestCase("ClaraLabel_1 = [4]")]
     [TestCase("ClaraLabel_1 = null")]
+    [TestCase("ClaraLabel_1 = \"\\ud800\"", TestName = "Half a surrogate pair as a name does not cost the voxels (found by fuzzing)")]
+    [TestCase("ClaraLabel_1 = \"label 1\"\nClaraCodes_1 = {\"category\": [\"\\ud800\", \"SCT\", \"x\"], \"type\": [\"\\udc00\", \"SCT\", \"x\"]}", TestName = "Half a surrogate pair in codes does not cost the voxels")]
     public async Task Names_that_cannot_be_read_do_not_cost_the_voxels(string line)
     {
         using TempFolder folder = new();
