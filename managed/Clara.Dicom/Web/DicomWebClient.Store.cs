@@ -9,9 +9,11 @@ namespace Clara.Dicom.Web;
 public sealed partial class DicomWebClient
 {
     private const int MostFilesARequest = 256;
+    private const long LargestUnasked = 64 * 1024;
+    private volatile bool _hasStored;
 
     /// <summary>
-    /// Stores files, several a request (<see cref="DicomWebOptions.MaxStoreBytes"/>), and tells of each what became of it. Throws where a file cannot be read or the first request fails as a
+    /// Stores files, several a request (<see cref="DicomWebOptions.MaxStoreBytes"/>), and tells of each what became of it; those of which an answer does not tell are tried once more alone. Throws where a file cannot be read or the first request fails as a
     /// whole; when a later one fails, its files are <see cref="StoreOutcome.Unconfirmed"/>, those behind it <see cref="StoreOutcome.NotSent"/>, with the failure as their reason.
     /// </summary>
     /// <param name="paths">Files of PS3.10; others are not sent.</param>
@@ -39,8 +41,8 @@ public sealed partial class DicomWebClient
                 Sending sending = new(progress, filesBefore, files.Count, sentBefore, total);
                 try
                 {
-                    foreach ((FileToStore file, StoredFile result) in await SendFilesAsync(batch, sending, ct).ConfigureAwait(false))
-                        results[file.Index] = result;
+                    foreach ((FileToStore file, StoredFile result, bool told) in await SendFilesAsync(batch, sending, ct).ConfigureAwait(false))
+                        results[file.Index] = told || batch.Count == 1 ? result : await AloneAsync(file, result, ct).ConfigureAwait(false);
                     filesBefore += batch.Count;
                     sentBefore += batch.Sum(f => f.Bytes);
                     progress?.Report(new(filesBefore, files.Count, sentBefore, total));
@@ -60,7 +62,20 @@ public sealed partial class DicomWebClient
         return results;
     }
 
-    private Task<IReadOnlyList<(FileToStore File, StoredFile Result)>> SendFilesAsync(IReadOnlyList<FileToStore> files, Sending sending, CancellationToken ct)
+    /// <summary>A file of which a request's answer does not tell, sent again by itself: one bad file must not take others with it. Where that fails too, the first answer holds.</summary>
+    private async Task<StoredFile> AloneAsync(FileToStore file, StoredFile before, CancellationToken ct)
+    {
+        try
+        {
+            return (await SendFilesAsync([file], new(null, 0, 1, 0, file.Bytes), ct).ConfigureAwait(false))[0].Result;
+        }
+        catch (ClaraException)
+        {
+            return before;
+        }
+    }
+
+    private Task<IReadOnlyList<(FileToStore File, StoredFile Result, bool IsTold)>> SendFilesAsync(IReadOnlyList<FileToStore> files, Sending sending, CancellationToken ct)
     {
         return _calls.SendAsync(_calls.Address.Below(_options.StorePrefix, "studies"), "storing objects", Request, status => status is 200 or 202 or 400 or 409, ReadAsync, ct);
 
@@ -75,11 +90,12 @@ public sealed partial class DicomWebClient
                 }),
             };
             request.Headers.Accept.ParseAdd("application/dicom+json");
-            request.Headers.ExpectContinue = true; // who refuses says so before a gigabyte is under way
+            // Who refuses says so before the files are under way; servers that took something before are not asked, because some do not answer the question and time goes.
+            request.Headers.ExpectContinue = !_hasStored && files.Sum(f => f.Bytes) > LargestUnasked;
             return request;
         }
 
-        async Task<IReadOnlyList<(FileToStore, StoredFile)>> ReadAsync(WebAnswer answer, CancellationToken token)
+        async Task<IReadOnlyList<(FileToStore, StoredFile, bool)>> ReadAsync(WebAnswer answer, CancellationToken token)
         {
             DicomDataset? said = null;
             try
@@ -90,7 +106,10 @@ public sealed partial class DicomWebClient
             {
                 // An answer in another form, which the status makes up for.
             }
-            return answer.Status == 400 && said is null ? throw ServerFailure.Of(400, Server, "storing objects", null) : [.. StoreAnswer.Read(answer.Status, said, files)];
+            if (answer.Status == 400 && said is null)
+                throw ServerFailure.Of(400, Server, "storing objects", null);
+            _hasStored = true;
+            return [.. StoreAnswer.Read(answer.Status, said, files)];
         }
     }
 

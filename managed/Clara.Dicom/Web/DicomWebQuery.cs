@@ -28,7 +28,7 @@ public sealed record DicomWebQuery
     {
         StringBuilder text = new("?");
         foreach ((DicomTag tag, string value) in Match)
-            text.Append(tag.ToJsonName()).Append('=').Append(Uri.EscapeDataString(value)).Append('&');
+            text.Append(tag.ToJsonName()).Append('=').Append(Escaped(value)).Append('&');
         foreach (DicomTag tag in IncludeAll ? [] : Include)
             text.Append("includefield=").Append(tag.ToJsonName()).Append('&');
         if (IncludeAll)
@@ -37,6 +37,10 @@ public sealed record DicomWebQuery
             text.Append("fuzzymatching=true&");
         return text.Append(CultureInfo.InvariantCulture, $"limit={limit}&offset={offset}").ToString();
     }
+
+    /// <summary>What a query may hold as it is stays so: Orthanc 1.10 does not decode queries, and then finds no pattern of %2A.</summary>
+    private static string Escaped(string value) => Uri.EscapeDataString(value).Replace("%2A", "*", StringComparison.Ordinal).Replace("%3F", "?", StringComparison.Ordinal)
+        .Replace("%2C", ",", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal).Replace("%40", "@", StringComparison.Ordinal);
 
     internal void Check()
     {

@@ -2,13 +2,14 @@ using Clara.Dicom.Data;
 
 namespace Clara.Dicom.Web.Store;
 
-/// <summary>What a server says of the files of one request (PS3.18 section 10.5.3). Servers differ: Orthanc answers 200 and passes over in silence what it did not take.</summary>
+/// <summary>What a server says of the files of one request (PS3.18 section 10.5.3). Servers differ: Orthanc answers 200 and passes over in silence what it did not take, and whatever came behind it.</summary>
 internal static class StoreAnswer
 {
     /// <param name="status">HTTP status: 200, 202, 400 or 409.</param>
     /// <param name="answer">The answer's dataset; null where it has none.</param>
     /// <param name="files">The files of the request.</param>
-    public static IEnumerable<(FileToStore File, StoredFile Result)> Read(int status, DicomDataset? answer, IReadOnlyList<FileToStore> files)
+    /// <returns>The files' results, and whether the answer tells of each; where it does not, the file may have suffered for another one of the request.</returns>
+    public static IEnumerable<(FileToStore File, StoredFile Result, bool IsTold)> Read(int status, DicomDataset? answer, IReadOnlyList<FileToStore> files)
     {
         Dictionary<string, int?> stored = ByInstance(answer, DicomTags.ReferencedSopSequence, DicomTags.WarningReason);
         Dictionary<string, int?> failed = ByInstance(answer, DicomTags.FailedSopSequence, DicomTags.FailureReason);
@@ -16,14 +17,22 @@ internal static class StoreAnswer
         // Where the server names nothing that it stored, its status is all there is.
         bool silent = answer?.Contains(DicomTags.ReferencedSopSequence) != true && failed.Count == 0 && other is null;
         foreach (FileToStore file in files)
-            yield return (file, Of(file));
+        {
+            StoredFile? told = Named(file);
+            yield return (file, told ?? Unnamed(file), told is not null || (silent && status is 200 or 409));
+        }
 
-        StoredFile Of(FileToStore file)
+        StoredFile? Named(FileToStore file)
         {
             if (file.InstanceUid is string uid && failed.TryGetValue(uid, out int? failure))
                 return new(file.Path, StoreOutcome.Refused, failure, failure is int f ? StoreReason.Of(f) : "the server gives no reason");
             if (file.InstanceUid is string known && stored.TryGetValue(known, out int? warning))
                 return warning is int w ? new(file.Path, StoreOutcome.StoredWithWarning, w, StoreReason.Of(w)) : new(file.Path, StoreOutcome.Stored);
+            return null;
+        }
+
+        StoredFile Unnamed(FileToStore file)
+        {
             if (silent)
                 return status switch
                 {

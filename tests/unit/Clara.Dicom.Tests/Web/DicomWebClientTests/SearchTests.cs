@@ -107,7 +107,7 @@ public sealed class SearchTests
         using DicomWebClient client = Archive.Client(server, o => o with { PageSize = 9, SearchPrefix = "/qido/" });
         DicomWebQuery query = new()
         {
-            Match = new Dictionary<DicomTag, string> { [DicomTags.PatientName] = "Müller^A & B*", [DicomTags.Modality] = "CT" },
+            Match = new Dictionary<DicomTag, string> { [DicomTags.PatientName] = "Müller^A & B=C+D#%*?", [DicomTags.Modality] = "CT" },
             Include = [DicomTags.SeriesDescription, DicomTags.PatientId],
             Fuzzy = true,
         };
@@ -119,7 +119,7 @@ public sealed class SearchTests
 
         Assert.That(server.Received.Select((_, n) => Archive.Asked(server, n)), Is.EqualTo(new[]
         {
-            "qido/studies/1.2/series?00100010=M%C3%BCller%5EA%20%26%20B%2A&00080060=CT&includefield=0008103E&includefield=00100020&fuzzymatching=true&limit=9&offset=0",
+            "qido/studies/1.2/series?00100010=M%C3%BCller%5EA%20%26%20B%3DC%2BD%23%25*?&00080060=CT&includefield=0008103E&includefield=00100020&fuzzymatching=true&limit=9&offset=0",
             "qido/studies/1.2/series/1.3/instances?includefield=all&limit=9&offset=0",
             "qido/studies/1.2/instances?limit=9&offset=0",
             "qido/instances?limit=9&offset=0",

@@ -29,6 +29,9 @@ public sealed class StoreTests : IDisposable
 
     private static string Sequence(string tag, params string[] items) => $"\"{tag}\":{{\"vr\":\"SQ\",\"Value\":[{string.Join(',', items)}]}}";
 
+    private static async Task<List<string>> UidsAsync(Received request) => [.. (await Parts.ReadAsync(new MemoryStream(request.Body), request.Headers["Content-Type"].Split("boundary=")[1]))
+        .Select(p => Part10Head.TryRead(Encoding.Latin1.GetBytes(p.Content))!.InstanceUid!)];
+
     private async Task<IReadOnlyList<StoredFile>> StoreAsync(FakeServer server, Func<DicomWebOptions, DicomWebOptions>? with = null)
     {
         using DicomWebClient client = Archive.Client(server, with);
@@ -85,9 +88,23 @@ public sealed class StoreTests : IDisposable
     }
 
     [Test]
-    public async Task A_file_that_the_answer_passes_over_is_not_stored() =>
+    public async Task A_file_that_no_answer_names_is_not_stored() =>
         Assert.That(await OutcomesAsync(FakeServer.Json($"{{{Sequence("00081199", Item("1.1"), Item("1.2"), Item("1.4"))},\"00081198\":{{\"vr\":\"SQ\"}}}}")),
             Is.EqualTo(new[] { StoreOutcome.Stored, StoreOutcome.Stored, StoreOutcome.Refused, StoreOutcome.Stored }));
+
+    [Test]
+    public async Task Files_that_the_answer_passes_over_are_sent_once_more_alone()
+    {
+        // As Orthanc does it: what stands behind a bad file is not looked at, and 400 where nothing was stored.
+        await using FakeServer server = new(async (r, s, ct) =>
+        {
+            string[] stored = [.. (await UidsAsync(r)).TakeWhile(u => u != "1.2").Select(u => Item(u))];
+            await s.WriteAsync(FakeServer.Json($"{{{Sequence("00081199", stored)},\"00081198\":{{\"vr\":\"SQ\"}}}}", stored.Length > 0 ? 200 : 400), ct);
+        });
+        Assert.That((await StoreAsync(server)).Select(f => f.Outcome), Is.EqualTo(new[] { StoreOutcome.Stored, StoreOutcome.Refused, StoreOutcome.Stored, StoreOutcome.Stored }));
+        Assert.That(await UidsAsync(server.Received[0]), Is.EqualTo(new[] { "1.1", "1.2", "1.3", "1.4" }));
+        Assert.That((await Task.WhenAll(server.Received.Skip(1).Select(UidsAsync))).SelectMany(u => u), Is.EqualTo(new[] { "1.2", "1.3", "1.4" }));
+    }
 
     [Test]
     public async Task Other_failures_belong_to_the_files_that_are_not_named()
