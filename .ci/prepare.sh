@@ -90,7 +90,7 @@ build_product() {
     run_logged publish-host publish Clara.Host managed
     run_logged publish-cli publish Clara.Cli cli
     run_logged configure cmake -S "$root" -B "$root/build/native" -G Ninja -DCMAKE_BUILD_TYPE=Release
-    run_logged native cmake --build "$root/build/native" --target clara clara-harness clara_dicom
+    run_logged native cmake --build "$root/build/native" --target clara clara-harness clara_dicom clara-dicom-worker
     mv "$began" "$root/build/.product"
   fi
   exec 9>&-

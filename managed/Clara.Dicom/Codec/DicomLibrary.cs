@@ -1,12 +1,10 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Clara.Imaging;
 
 namespace Clara.Dicom.Codec;
 
 /// <summary>
-/// libclara_dicom (native/dicom; its header is interop/include/clara_dicom/clara_dicom.h). It is looked for beside this assembly, one folder above, in the program's folder and above that,
-/// and before all in the folder that the AppContext data "Clara.Dicom.LibraryFolder" names.
+/// libclara_dicom (native/dicom; its header is interop/include/clara_dicom/clara_dicom.h). <see cref="NativeFolder"/> says where it is looked for.
 /// </summary>
 internal static unsafe partial class DicomLibrary
 {
@@ -31,8 +29,14 @@ internal static unsafe partial class DicomLibrary
         if (status == 0)
             return;
         string why = Marshal.PtrToStringUTF8((nint)error) ?? "";
+        throw Failure(file, status, why);
+    }
+
+    /// <summary>The failure of a call about <paramref name="file"/>; <paramref name="why"/> is the library's sentence.</summary>
+    public static ClaraException Failure(string file, int status, string why)
+    {
         string message = $"{Path.GetFileName(file)} cannot be used as a DICOM file: {why}.";
-        throw (StatusCode)status == StatusCode.Format ? new ImageFormatException(message) : new ClaraException((StatusCode)status, message);
+        return (StatusCode)status == StatusCode.Format ? new ImageFormatException(message) : new ClaraException((StatusCode)status, message);
     }
 
     public static ulong ErrorSize => ErrorBytes;
@@ -76,10 +80,12 @@ internal static unsafe partial class DicomLibrary
     [LibraryImport(Name, EntryPoint = "clara_dicom_version")]
     private static partial int LibraryVersion();
 
+    private static string FileName => OperatingSystem.IsWindows() ? Name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{Name}.dylib" : $"lib{Name}.so";
+
     private static string? FindMissing()
     {
-        NativeLibrary.SetDllImportResolver(typeof(DicomLibrary).Assembly, static (name, assembly, search) =>
-            name == Name && Candidates(assembly).Any(File.Exists) && NativeLibrary.TryLoad(Candidates(assembly).First(File.Exists), out nint found) ? found : 0);
+        NativeLibrary.SetDllImportResolver(typeof(DicomLibrary).Assembly, static (name, _, _) =>
+            name == Name && NativeFolder.Find(FileName) is string file && NativeLibrary.TryLoad(file, out nint found) ? found : 0);
         try
         {
             return LibraryVersion() == Version ? null : "is of another version than this program";
@@ -88,13 +94,5 @@ internal static unsafe partial class DicomLibrary
         {
             return "is not installed here or lacks GDCM's own libraries";
         }
-    }
-
-    private static IEnumerable<string> Candidates(Assembly assembly)
-    {
-        string file = OperatingSystem.IsWindows() ? Name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{Name}.dylib" : $"lib{Name}.so";
-        string beside = Path.GetDirectoryName(assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
-        string?[] folders = [AppContext.GetData("Clara.Dicom.LibraryFolder") as string, beside, Path.Combine(beside, ".."), AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "..")];
-        return folders.OfType<string>().Select(f => Path.GetFullPath(Path.Combine(f, file)));
     }
 }
