@@ -1,3 +1,4 @@
+using Clara.Dicom.Series;
 using Clara.Imaging;
 
 namespace Clara.Dicom.Derived;
@@ -5,11 +6,11 @@ namespace Clara.Dicom.Derived;
 /// <summary>Parallel planes on common lines along their normal, with the grid that they span: x along rows, y along columns, z along the normal. Planes may lack and may share a place.</summary>
 internal sealed class PlaneStack
 {
-    /// <summary>Cosines of equal directions differ by rounding only: files write six digits and more.</summary>
-    private const double DirectionTolerance = 1e-4;
+    /// <summary>Difference of unit vectors; as far as <see cref="SeriesGrouping"/> takes planes for parallel.</summary>
+    private const double DirectionTolerance = 1e-3;
 
-    /// <summary>How far a plane may lie from its place, as a part of the planes' distance; scanners round positions to 0.01 mm.</summary>
-    private const double PlaceTolerance = 0.05;
+    /// <summary>How far a plane may lie from its place, as a part of the planes' distance and of a pixel: what <see cref="SliceStack"/> takes for a volume can be a source.</summary>
+    private const double PlaceTolerance = 0.1, ShiftTolerance = 0.25;
 
     private PlaneStack(IReadOnlyList<PlaneGeometry> planes, IReadOnlyList<int> places, Grid grid) => (Planes, Places, Grid) = (planes, places, grid);
 
@@ -28,30 +29,31 @@ internal sealed class PlaneStack
     public static PlaneStack Of(IReadOnlyList<PlaneGeometry> planes, int columns, int rows)
     {
         PlaneGeometry first = planes[0];
+        Plane at = first.Plane;
         (double X, double Y) spacing = first.Spacing ?? throw new GeometryException("The images do not say their pixel spacing.");
         double[] along = new double[planes.Count];
         for (int n = 0; n < planes.Count; n++)
         {
             PlaneGeometry plane = planes[n];
-            if (Geometry.Minus(plane.Row, first.Row).Length > DirectionTolerance || Geometry.Minus(plane.Column, first.Column).Length > DirectionTolerance)
+            if (plane.Plane.Row.Minus(at.Row).Length > DirectionTolerance || plane.Plane.Column.Minus(at.Column).Length > DirectionTolerance)
                 throw new GeometryException("The images have different orientations; choose a series of parallel planes.");
             if (plane.Spacing is (double x, double y) && (Math.Abs(x - spacing.X) > 1e-4 * spacing.X || Math.Abs(y - spacing.Y) > 1e-4 * spacing.Y))
                 throw new GeometryException("The images have different pixel spacings; choose a series of equal planes.");
-            along[n] = Geometry.Dot(Geometry.Minus(plane.Position, first.Position), first.Normal);
+            along[n] = plane.Plane.Position.Minus(at.Position).Dot(at.Normal);
         }
         (double start, double step) = Lattice(planes, along);
         int[] places = [.. along.Select(d => (int)Math.Round((d - start) / step))];
         for (int n = 0; n < planes.Count; n++)
             if (Math.Abs(along[n] - start - places[n] * step) > PlaceTolerance * step)
                 throw new GeometryException(FormattableString.Invariant($"The planes are not evenly spaced: one lies {(along[n] - start) / step:0.##} plane distances from the first; choose a series without gaps."));
-        Vector3 origin = planes[Array.IndexOf(places, 0)].Position;
+        Vector3 origin = planes[Array.IndexOf(places, 0)].Plane.Position;
         for (int n = 0; n < planes.Count; n++)
         {
-            Vector3 offset = Geometry.Minus(planes[n].Position, origin);
-            if (Math.Abs(Geometry.Dot(offset, first.Row)) > PlaceTolerance * spacing.X || Math.Abs(Geometry.Dot(offset, first.Column)) > PlaceTolerance * spacing.Y)
+            Vector3 offset = planes[n].Plane.Position.Minus(origin);
+            if (offset.Minus(at.Normal.Times(offset.Dot(at.Normal))).Length > ShiftTolerance * Math.Min(spacing.X, spacing.Y))
                 throw new GeometryException("The planes are shifted against each other (gantry tilt); correct the tilt first.");
         }
-        return new(planes, places, new(new(columns, rows, places.Max() + 1), new(spacing.X, spacing.Y, step), origin, Matrix3.FromColumns(first.Row, first.Column, first.Normal)));
+        return new(planes, places, new(new(columns, rows, places.Max() + 1), new(spacing.X, spacing.Y, step), origin, Matrix3.FromColumns(at.Row, at.Column, at.Normal)));
     }
 
     /// <summary>Where the first plane lies and how far apart they are.</summary>
@@ -64,7 +66,7 @@ internal sealed class PlaneStack
         if (least == 0)
             return (sorted[0], said);
         // Where the file says a distance that divides the smallest step found, planes were left out between; else the steps themselves tell.
-        double step = planes[0].Distance is double distance && distance <= least * 1.05 && Math.Abs(least / distance - Math.Round(least / distance)) < PlaceTolerance ? distance : least;
+        double step = planes[0].Distance is double distance && distance <= least * (1 + PlaceTolerance) && Math.Abs(least / distance - Math.Round(least / distance)) < PlaceTolerance ? distance : least;
         return (sorted[0], extent / Math.Round(extent / step));
     }
 }

@@ -1,4 +1,5 @@
 using Clara.Dicom.Data;
+using Clara.Dicom.Series;
 using Clara.Imaging;
 
 namespace Clara.Dicom.Derived;
@@ -40,6 +41,16 @@ internal sealed class SourceSeries
         return Array.IndexOf(slices, null) is >= 0 and int missing
             ? throw new GeometryException($"The source series has a gap at slice {missing} of {slices.Length}; give all of its images.")
             : new(instances, slices!, stack.Grid);
+    }
+
+    /// <summary>
+    /// Where a slice's first pixel lies, mm, LPS: as its image says where that is on the grid, else by the grid, on which the label map lies and which a reader finds again.
+    /// </summary>
+    public Vector3 PositionOf(int slice)
+    {
+        WorldPoint even = Grid.ToWorld(new VoxelPoint(0, 0, slice));
+        Vector3 place = new(even.X, even.Y, even.Z), said = Slices[slice].Plane.Position;
+        return said.Minus(place).Length <= Imaging.Grid.SameGridToleranceMm ? said : place;
     }
 
     /// <summary>The label map in the series' axis order. Throws <see cref="GeometryException"/> for a map on another grid.</summary>

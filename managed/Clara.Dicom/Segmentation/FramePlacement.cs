@@ -1,5 +1,6 @@
 using Clara.Dicom.Data;
 using Clara.Dicom.Derived;
+using Clara.Dicom.Series;
 using Clara.Imaging;
 
 namespace Clara.Dicom.Segmentation;
@@ -27,7 +28,7 @@ internal sealed record FramePlacement(Grid Grid, IReadOnlyList<VoxelPoint> Start
         {
             throw new GeometryException($"{path}: {e.Message}");
         }
-        Grid grid = InFramesOrder(wanted, planes[0]) ?? throw Off(path, wanted);
+        Grid grid = InFramesOrder(wanted, planes[0].Plane) ?? throw Off(path, wanted);
         return new(grid, [.. planes.Select(plane => Start(grid, plane, layout) ?? throw Off(path, wanted))]);
     }
 
@@ -35,7 +36,7 @@ internal sealed record FramePlacement(Grid Grid, IReadOnlyList<VoxelPoint> Start
         new($"The segmentation {path} does not lie on the wanted grid ({wanted.Size} voxels); read it on its own grid and resample, or choose the series that it was made on.");
 
     /// <summary>The grid with its axes exchanged and flipped so that they run along the frame's row, column and normal; null where they are not parallel.</summary>
-    private static Grid? InFramesOrder(Grid grid, PlaneGeometry plane)
+    private static Grid? InFramesOrder(Grid grid, Plane plane)
     {
         Vector3[] wanted = [plane.Row, plane.Column, plane.Normal];
         int[] old = new int[3], size = new int[3];
@@ -44,10 +45,10 @@ internal sealed record FramePlacement(Grid Grid, IReadOnlyList<VoxelPoint> Start
         VoxelPoint first = default;
         for (int axis = 0; axis < 3; axis++)
         {
-            old[axis] = Enumerable.Range(0, 3).MaxBy(a => Math.Abs(Geometry.Dot(grid.Direction.Column(a), wanted[axis])));
+            old[axis] = Enumerable.Range(0, 3).MaxBy(a => Math.Abs(grid.Direction.Column(a).Dot(wanted[axis])));
             Vector3 direction = grid.Direction.Column(old[axis]);
-            bool against = Geometry.Dot(direction, wanted[axis]) < 0;
-            (size[axis], spacing[axis], axes[axis]) = (grid.Size[old[axis]], grid.SpacingMm[old[axis]], against ? new(-direction.X, -direction.Y, -direction.Z) : direction);
+            bool against = direction.Dot(wanted[axis]) < 0;
+            (size[axis], spacing[axis], axes[axis]) = (grid.Size[old[axis]], grid.SpacingMm[old[axis]], against ? direction.Times(-1) : direction);
             if (against)
                 first = old[axis] switch { 0 => first with { X = size[axis] - 1 }, 1 => first with { Y = size[axis] - 1 }, _ => first with { Z = size[axis] - 1 } };
         }
@@ -61,14 +62,15 @@ internal sealed record FramePlacement(Grid Grid, IReadOnlyList<VoxelPoint> Start
     private static VoxelPoint? Start(Grid grid, PlaneGeometry plane, SegmentationLayout layout)
     {
         (double x, double y) = plane.Spacing ?? (grid.SpacingMm.X, grid.SpacingMm.Y);
+        Plane at = plane.Plane;
         VoxelPoint start = default;
         for (int corner = 0; corner < 4; corner++)
         {
             int column = (corner & 1) * (layout.Columns - 1), row = (corner >> 1) * (layout.Rows - 1);
             Vector3 index = grid.ToIndex(new(
-                plane.Position.X + column * x * plane.Row.X + row * y * plane.Column.X,
-                plane.Position.Y + column * x * plane.Row.Y + row * y * plane.Column.Y,
-                plane.Position.Z + column * x * plane.Row.Z + row * y * plane.Column.Z));
+                at.Position.X + column * x * at.Row.X + row * y * at.Column.X,
+                at.Position.Y + column * x * at.Row.Y + row * y * at.Column.Y,
+                at.Position.Z + column * x * at.Row.Z + row * y * at.Column.Z));
             if (!index.IsFinite || Math.Max(Math.Abs(index.X), Math.Max(Math.Abs(index.Y), Math.Abs(index.Z))) > int.MaxValue)
                 return null;
             VoxelPoint voxel = new((int)Math.Round(index.X), (int)Math.Round(index.Y), (int)Math.Round(index.Z));

@@ -1,5 +1,6 @@
 using Clara.Dicom.Data;
 using Clara.Dicom.Derived;
+using Clara.Dicom.Series;
 using Clara.Imaging;
 
 namespace Clara.Dicom.Segmentation;
@@ -35,7 +36,7 @@ internal static class SegmentationDataset
         Dictionary<int, int> placeOf = slices.Select((slice, n) => (slice, n)).ToDictionary(p => p.slice, p => p.n + 1);
         return dataset
             .Set(DicomTags.SharedFunctionalGroupsSequence, Shared(series))
-            .Set(DicomTags.PerFrameFunctionalGroupsSequence, [.. frames.Select(f => PerFrame(series.Slices[f.Slice], f.Segment, placeOf[f.Slice]))]);
+            .Set(DicomTags.PerFrameFunctionalGroupsSequence, [.. frames.Select(f => PerFrame(series, f, placeOf[f.Slice]))]);
     }
 
     private static void SetLossiness(DicomDataset dataset, DicomDataset source)
@@ -74,30 +75,32 @@ internal static class SegmentationDataset
     private static DicomDataset Shared(SourceSeries series)
     {
         PlaneGeometry plane = series.Slices[0];
+        Plane at = plane.Plane;
         double distance = DecimalString.Nearest(series.Grid.SpacingMm.Z);
         return new DicomDataset()
             .Set(DicomTags.PlaneOrientationSequence, new DicomDataset().Set(DicomTags.ImageOrientationPatient, DicomVr.DS,
-                [.. new[] { plane.Row.X, plane.Row.Y, plane.Row.Z, plane.Column.X, plane.Column.Y, plane.Column.Z }.Select(DecimalString.Nearest)]))
+                [.. new[] { at.Row.X, at.Row.Y, at.Row.Z, at.Column.X, at.Column.Y, at.Column.Z }.Select(DecimalString.Nearest)]))
             .Set(DicomTags.PixelMeasuresSequence, new DicomDataset()
                 .Set(DicomTags.PixelSpacing, DicomVr.DS, DecimalString.Nearest(series.Grid.SpacingMm.Y), DecimalString.Nearest(series.Grid.SpacingMm.X))
                 .Set(DicomTags.SliceThickness, DicomVr.DS, DecimalString.Nearest(plane.Thickness ?? distance))
                 .Set(DicomTags.SpacingBetweenSlices, DicomVr.DS, distance));
     }
 
-    private static DicomDataset PerFrame(PlaneGeometry plane, int segment, int place)
+    private static DicomDataset PerFrame(SourceSeries series, SegmentFrame frame, int place)
     {
+        PlaneGeometry plane = series.Slices[frame.Slice];
         DicomDataset derivation = new DicomDataset().Set(DicomTags.DerivationCodeSequence, CodeItem.Of(SegmentationDerivation));
         if (SourceReference.Of(plane.Instance, plane.Frame) is DicomDataset reference)
             derivation.Set(DicomTags.SourceImageSequence, reference
                 .Set(DicomTags.SpatialLocationsPreserved, DicomVr.CS, "YES").Set(DicomTags.PurposeOfReferenceCodeSequence, CodeItem.Of(SourcePurpose)));
         else
             derivation.Set(DicomTags.SourceImageSequence, new DicomSequence([]));
-        Vector3 p = plane.Position;
+        Vector3 p = series.PositionOf(frame.Slice);
         return new DicomDataset()
-            .Set(DicomTags.FrameContentSequence, new DicomDataset().Set(DicomTags.DimensionIndexValues, DicomVr.UL, segment, place))
+            .Set(DicomTags.FrameContentSequence, new DicomDataset().Set(DicomTags.DimensionIndexValues, DicomVr.UL, frame.Segment, place))
             .Set(DicomTags.PlanePositionSequence, new DicomDataset().Set(DicomTags.ImagePositionPatient, DicomVr.DS,
                 DecimalString.Nearest(p.X), DecimalString.Nearest(p.Y), DecimalString.Nearest(p.Z)))
-            .Set(DicomTags.SegmentIdentificationSequence, new DicomDataset().Set(DicomTags.ReferencedSegmentNumber, DicomVr.US, segment))
+            .Set(DicomTags.SegmentIdentificationSequence, new DicomDataset().Set(DicomTags.ReferencedSegmentNumber, DicomVr.US, frame.Segment))
             .Set(DicomTags.DerivationImageSequence, derivation);
     }
 }

@@ -50,6 +50,16 @@ public sealed class RoundTripTests
     }
 
     [Test]
+    public async Task Slices_a_little_off_their_even_places_come_back_on_the_grid_of_the_volume()
+    {
+        IReadOnlyList<DicomDataset> source = TestSeries.Ct(Oblique);
+        foreach (DicomDataset image in source.Where(i => i.Number(DicomTags.InstanceNumber) is 2 or 3))
+            image.Set(DicomTags.ImagePositionPatient, DicomVr.DS, [.. image.Numbers(DicomTags.ImagePositionPatient).Select(n => n + 0.1)]);
+        LabelMap map = TestSeries.Map(Oblique, Labels, 6);
+        VolumeAssert.Equal(map, await Back(map, source, Oblique));
+    }
+
+    [Test]
     public async Task Three_hundred_labels_come_back()
     {
         Label[] many = [.. Enumerable.Range(1, 300).Select(n => new Label(n * 217, $"structure {n}"))];
