@@ -109,6 +109,15 @@ public sealed class FailureTests
     }
 
     [Test]
+    public async Task A_certificate_that_nobody_trusts_is_a_TLS_failure_unless_the_check_is_switched_off()
+    {
+        await using TlsServer server = new();
+        Assert.That((await SearchAsync(new DicomWebOptions { Uri = server.Uri, TimeoutSeconds = 20 })).Status, Is.EqualTo(StatusCode.Tls));
+        using DicomWebClient trusting = new(new() { Uri = server.Uri, TimeoutSeconds = 20, VerifyTls = false });
+        Assert.That(await Archive.UidsAsync(trusting.SearchStudiesAsync(new(), CancellationToken.None)), Is.Empty);
+    }
+
+    [Test]
     public async Task Cancelling_is_no_failure_of_the_server()
     {
         await using FakeServer server = new((_, _, ct) => Task.Delay(Timeout.Infinite, ct));
