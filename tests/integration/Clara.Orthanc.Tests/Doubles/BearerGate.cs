@@ -49,7 +49,7 @@ internal sealed class BearerGate : IAsyncDisposable
             {
                 call = await _listener.GetContextAsync();
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is HttpListenerException or InvalidOperationException) // stopped while it waits, or just before
             {
                 return;
             }
