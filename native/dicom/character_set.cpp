@@ -56,6 +56,20 @@ const char *converter_of(std::string_view term) {
   return found == names.end() ? nullptr : found->second;
 }
 
+// Half-width katakana stand in the upper half (G1) in a file, and after an escape in the lower half for the converter.
+std::string with_katakana_escapes(std::string_view value) {
+  std::string result;
+  bool inside = false;
+  for (char c : value) {
+    const bool upper = static_cast<unsigned char>(c) >= 0x80U;
+    if (upper != inside)
+      result += upper ? "\x1b(I" : "\x1b(J";
+    inside = upper;
+    result += static_cast<char>(static_cast<unsigned char>(c) & 0x7FU);
+  }
+  return result + (inside ? "\x1b(J" : "");
+}
+
 } // namespace
 
 CharacterSet::CharacterSet(std::string_view specific) {
@@ -79,7 +93,11 @@ CharacterSet::CharacterSet(std::string_view specific) {
     } else if (name == nullptr) {
       name = converter_of(term);
     }
+    katakana_ = katakana_ || number == "13";
   }
+  katakana_ = katakana_ && name != nullptr && std::string_view(name) == "ISO-2022-JP-2";
+  if (katakana_)
+    name = "ISO-2022-JP-3";
   utf8_ = name != nullptr && std::string_view(name) == "UTF-8";
   if (!utf8_)
     open_ = iconv_open("UTF-8", name == nullptr ? "ISO-8859-1" : name);
@@ -99,6 +117,8 @@ std::string CharacterSet::to_utf8(std::string_view value) const {
   for (std::string_view escape : dropped_)
     for (size_t at; (at = source.find(escape)) != std::string::npos;)
       source.erase(at, escape.size());
+  if (katakana_)
+    source = with_katakana_escapes(source);
   std::string result;
   std::array<char, 256> chunk{};
   char *from = source.data();

@@ -23,6 +23,7 @@ public:
 private:
   iconv_t open_ = reinterpret_cast<iconv_t>(-1);
   bool utf8_ = false;
+  bool katakana_ = false;                 // JIS X 0201 beside the sets of code extensions
   std::vector<std::string_view> dropped_; // escapes that the converter must not see
 };
 

@@ -11,6 +11,7 @@
 
 #include "failure.h"
 #include "open_file.h"
+#include "structure.h"
 
 namespace clara_dicom {
 
@@ -59,9 +60,8 @@ uint32_t little(const unsigned char *bytes) {
          static_cast<uint32_t>(bytes[2]) << 16U | static_cast<uint32_t>(bytes[3]) << 24U;
 }
 
-// Uncompressed little-endian pixels go from the file to the caller without the copies that GDCM makes. `at` is where
-// the value begins.
-bool read_plain(std::ifstream &file, uint64_t at, uint64_t file_size, bool explicit_vr, void *into, uint64_t bytes) {
+// Whether the value of the pixel data that begins at `at` holds the frames as they are.
+bool holds_frames(std::ifstream &file, uint64_t at, uint64_t file_size, bool explicit_vr, uint64_t bytes) {
   const uint64_t before = explicit_vr ? 12 : 8;
   std::array<unsigned char, 12> head{};
   if (at < before || at > file_size)
@@ -76,8 +76,6 @@ bool read_plain(std::ifstream &file, uint64_t at, uint64_t file_size, bool expli
     return false;
   if (length < bytes || bytes > file_size - at)
     throw Failure(CLARA_E_FORMAT, "it has fewer pixels than its header says; it may be cut off");
-  if (!file.read(static_cast<char *>(into), static_cast<std::streamsize>(bytes)))
-    throw Failure(CLARA_E_IO, "it could not be read to its end");
   return true;
 }
 
@@ -99,28 +97,35 @@ void read_by_gdcm(const char *path, void *into, uint64_t bytes) {
 
 } // namespace
 
-void read_frames(const char *path, void *into, uint64_t bytes) {
+uint64_t find_frames(const char *path, uint64_t bytes) {
   const uint64_t file_size = require_file(path);
-  bool plain = false, explicit_vr = false;
-  uint64_t at = 0;
   std::ifstream file(std::filesystem::u8path(path), std::ios::binary);
-  {
-    gdcm::Reader reader;
-    reader.SetStream(file);
-    if (!reader.ReadUpToTag(pixel_data, {pixel_data})) // its value is passed over
-      throw Failure(CLARA_E_FORMAT, "it is damaged or no DICOM file");
-    const gdcm::DataSet &dataset = reader.GetFile().GetDataSet();
-    const Promise promise = Promise::of(dataset);
-    if (promise.bytes() != bytes)
-      throw Failure(CLARA_E_ARGUMENT, "its frames do not have the size that was asked for");
-    const gdcm::TransferSyntax syntax = reader.GetFile().GetHeader().GetDataSetTransferSyntax();
-    plain = promise.samples == 1 && is_plain(syntax);
-    explicit_vr = !syntax.IsImplicit();
-    file.clear();
-    at = static_cast<uint64_t>(reader.GetStreamCurrentPosition());
-  }
-  if (!plain || !read_plain(file, at, file_size, explicit_vr, into, bytes))
+  require_structure(file, file_size);
+  gdcm::Reader reader;
+  reader.SetStream(file);
+  if (!reader.ReadUpToTag(pixel_data, {pixel_data})) // its value is passed over
+    throw Failure(CLARA_E_FORMAT, "it is damaged or no DICOM file");
+  const Promise promise = Promise::of(reader.GetFile().GetDataSet());
+  if (promise.bytes() != bytes)
+    throw Failure(CLARA_E_ARGUMENT, "its frames do not have the size that was asked for");
+  const gdcm::TransferSyntax syntax = reader.GetFile().GetHeader().GetDataSetTransferSyntax();
+  if (promise.samples != 1 || !is_plain(syntax))
+    return 0;
+  file.clear();
+  const uint64_t at = static_cast<uint64_t>(reader.GetStreamCurrentPosition());
+  return holds_frames(file, at, file_size, !syntax.IsImplicit(), bytes) ? at : 0;
+}
+
+void read_frames(const char *path, void *into, uint64_t bytes) {
+  const uint64_t at = find_frames(path, bytes);
+  if (at == 0) {
     read_by_gdcm(path, into, bytes);
+    return;
+  }
+  std::ifstream file(std::filesystem::u8path(path), std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  if (!file.read(static_cast<char *>(into), static_cast<std::streamsize>(bytes)))
+    throw Failure(CLARA_E_IO, "it could not be read to its end");
 }
 
 } // namespace clara_dicom

@@ -2,10 +2,14 @@
 
 #include <gdcmReader.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "dataset_json.h"
 #include "failure.h"
 #include "json_text.h"
 #include "open_file.h"
+#include "structure.h"
 
 namespace clara_dicom {
 
@@ -23,9 +27,11 @@ void copy_if_empty(gdcm::DataSet &dataset, const gdcm::DataSet &meta, const gdcm
 } // namespace
 
 std::string read_header(const char *path, const std::set<uint32_t> &only) {
-  require_file(path);
+  const uint64_t size = require_file(path);
+  std::ifstream stream(std::filesystem::u8path(path), std::ios::binary);
+  require_structure(stream, size);
   gdcm::Reader reader;
-  reader.SetFileName(path);
+  reader.SetStream(stream);
   const gdcm::Tag pixel_data(0x7FE0, 0x0010);
   if (!reader.ReadUpToTag(pixel_data, {pixel_data})) // its value is passed over
     throw Failure(CLARA_E_FORMAT, "it is damaged or no DICOM file");

@@ -78,6 +78,17 @@ int32_t clara_dicom_read_frames(const char *path, void *into, uint64_t bytes, ch
   });
 }
 
+int32_t clara_dicom_find_frames(const char *path, uint64_t bytes, uint64_t *at, char *error, uint64_t error_size) {
+  if (at != nullptr)
+    *at = 0;
+  return guarded(error, error_size, [&] {
+    prepare();
+    require(path);
+    require(at);
+    *at = clara_dicom::find_frames(path, bytes);
+  });
+}
+
 clara_dicom_writer *clara_dicom_writer_create(void) {
   try {
     prepare();

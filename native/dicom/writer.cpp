@@ -3,7 +3,10 @@
 #include <gdcmSequenceOfItems.h>
 #include <gdcmWriter.h>
 
+#include <filesystem>
+#include <fstream>
 #include <limits>
+#include <sstream>
 #include <string>
 
 #include "failure.h"
@@ -31,7 +34,9 @@ gdcm::DataSet &DatasetWriter::innermost() {
 
 void DatasetWriter::put(uint32_t tag, std::string_view vr, const void *value, uint64_t bytes) {
   const gdcm::VR::VRType type = gdcm::VR::GetVRTypeFromFile(std::string(vr).c_str());
-  if (vr.size() != 2 || type == gdcm::VR::INVALID || type == gdcm::VR::SQ)
+  const gdcm::VR known(type);
+  // GDCM takes letters that it does not know for something.
+  if (vr.size() != 2 || !known.IsVRFile() || vr != gdcm::VR::GetVRStringFromFile(type) || type == gdcm::VR::SQ)
     throw Failure(CLARA_E_ARGUMENT, "an element has no value representation that can be written");
   if (bytes % 2 != 0 || bytes >= std::numeric_limits<uint32_t>::max())
     throw Failure(CLARA_E_ARGUMENT, "an element has an odd length or more than 4 GiB");
@@ -78,14 +83,20 @@ void DatasetWriter::end_sequence() {
 void DatasetWriter::save(const char *path) const {
   if (!levels_.empty())
     throw Failure(CLARA_E_ARGUMENT, "a sequence was not ended");
+  // Into memory: GDCM aborts where its stream fails, as on a full disk.
+  std::ostringstream bytes;
   gdcm::Writer writer;
-  writer.SetFileName(path);
+  writer.SetStream(bytes);
   writer.GetFile().SetDataSet(dataset_);
   gdcm::FileMetaInformation &meta = writer.GetFile().GetHeader();
   // PS3.5 section 6.2.2 note: contours are the values that do this.
   meta.SetDataSetTransferSyntax(has_long_value_ ? gdcm::TransferSyntax::ImplicitVRLittleEndian
                                                 : gdcm::TransferSyntax::ExplicitVRLittleEndian);
   if (!writer.Write())
+    throw Failure(CLARA_E_ARGUMENT, "its elements cannot be written; the SOP class or instance may be missing");
+  const std::string content = bytes.str();
+  std::ofstream file(std::filesystem::u8path(path), std::ios::binary);
+  if (!file.write(content.data(), static_cast<std::streamsize>(content.size())) || !file.flush())
     throw Failure(CLARA_E_IO, "it could not be written: check the folder, its permissions and the disk's free space");
 }
 

@@ -46,6 +46,10 @@ CLARA_DICOM_API int32_t CLARA_DICOM_CALL clara_dicom_read_header(const char *pat
  * `bytes` must be exactly their size; with a status the content of `into` is undefined. */
 CLARA_DICOM_API int32_t CLARA_DICOM_CALL clara_dicom_read_frames(const char *path, void *into, uint64_t bytes, char *error, uint64_t error_size);
 
+/* Where the frames stand in the file as they are, uncompressed and little-endian, so that the caller can read them itself: `at` is their place in bytes, 0 where they have to be decoded.
+ * They are looked over as by clara_dicom_read_frames. */
+CLARA_DICOM_API int32_t CLARA_DICOM_CALL clara_dicom_find_frames(const char *path, uint64_t bytes, uint64_t *at, char *error, uint64_t error_size);
+
 /* Collects a dataset and writes it as a file of Explicit VR Little Endian, or Implicit where a value is too long for that. */
 typedef struct clara_dicom_writer clara_dicom_writer;
 CLARA_DICOM_API clara_dicom_writer *CLARA_DICOM_CALL clara_dicom_writer_create(void);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Clara.Imaging;
 
 namespace Clara.Dicom.Codec;
 
@@ -53,7 +54,7 @@ internal sealed class WorkerProcess : IDisposable
         return (status, await TextAsync(bytes).ConfigureAwait(false));
     }
 
-    /// <summary>Asks for frames, which go straight into the memory: the answer's status and why not.</summary>
+    /// <summary>Asks for frames, which go straight into the memory: the answer's status and why not. Uncompressed ones are read here, from where the child says that they stand.</summary>
     public async Task<(int Status, byte[] Text)> FramesAsync(string path, Memory<byte> into)
     {
         byte[] wanted = new byte[8];
@@ -62,9 +63,14 @@ internal sealed class WorkerProcess : IDisposable
         (int status, long bytes) = await AnswerAsync().ConfigureAwait(false);
         if (status != 0)
             return (status, await TextAsync(bytes).ConfigureAwait(false));
-        if (bytes != into.Length)
+        if (bytes != sizeof(long) && bytes != into.Length + sizeof(long))
             throw new InvalidDataException("the child process answered with another number of bytes");
-        await _process.StandardOutput.BaseStream.ReadExactlyAsync(into).ConfigureAwait(false);
+        byte[] place = new byte[sizeof(long)];
+        await _process.StandardOutput.BaseStream.ReadExactlyAsync(place).ConfigureAwait(false);
+        if (bytes > sizeof(long))
+            await _process.StandardOutput.BaseStream.ReadExactlyAsync(into).ConfigureAwait(false);
+        else
+            await Task.Run(() => ReadPlain(path, BinaryPrimitives.ReadInt64LittleEndian(place), into.Span)).ConfigureAwait(false);
         return (status, []);
     }
 
@@ -100,6 +106,20 @@ internal sealed class WorkerProcess : IDisposable
         Stream input = _process.StandardInput.BaseStream;
         await input.WriteAsync(request).ConfigureAwait(false);
         await input.FlushAsync().ConfigureAwait(false);
+    }
+
+    private static void ReadPlain(string path, long at, Span<byte> into)
+    {
+        try
+        {
+            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+            for (int done = 0; done < into.Length;)
+                done += RandomAccess.Read(file, into[done..], at + done) is > 0 and int read ? read : throw new EndOfStreamException();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            throw new ClaraException(StatusCode.Io, $"{Path.GetFileName(path)} could not be read to its end; was it changed meanwhile?", e);
+        }
     }
 
     private async Task<(int Status, long Bytes)> AnswerAsync()

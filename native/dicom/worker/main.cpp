@@ -5,7 +5,8 @@
 //   request  u8 kind, u32 bytes of the path, the path in UTF-8, then
 //     'H'    header:  u32 count, that many u32 tags (none: all)
 //     'F'    frames:  u64 bytes wanted
-//   answer   i32 status of clara/status.h; u64 bytes; the header's JSON, the frames, or why it failed
+//   answer   i32 status of clara/status.h; u64 bytes; the header's JSON, the frames, or why it failed.
+//            Frames: u64 where they stand in the file uncompressed, and nothing else, or 0 and the decoded frames.
 #include "clara/status.h"
 #include "clara_dicom/clara_dicom.h"
 #include "limits.h"
@@ -63,12 +64,21 @@ bool frames(const std::string &path) {
   uint64_t wanted = 0;
   if (!Pipe::read(wanted))
     return false;
+  char error[error_bytes];
+  uint64_t at = 0;
+  int32_t status = clara_dicom_find_frames(path.c_str(), wanted, &at, error, sizeof(error));
+  if (status != CLARA_OK)
+    return answer_failure(status, error);
+  if (at != 0) // the parent reads them itself: nothing in them can do harm
+    return answer(CLARA_OK, &at, sizeof(at));
   const std::unique_ptr<char[]> into(new (std::nothrow) char[wanted]);
   if (into == nullptr)
     return answer_failure(CLARA_E_MEMORY, "there is not enough memory for it");
-  char error[error_bytes];
-  const int32_t status = clara_dicom_read_frames(path.c_str(), into.get(), wanted, error, sizeof(error));
-  return status == CLARA_OK ? answer(CLARA_OK, into.get(), wanted) : answer_failure(status, error);
+  status = clara_dicom_read_frames(path.c_str(), into.get(), wanted, error, sizeof(error));
+  if (status != CLARA_OK)
+    return answer_failure(status, error);
+  return Pipe::write(CLARA_OK) && Pipe::write(wanted + sizeof(at)) && Pipe::write(at) &&
+         Pipe::write(into.get(), wanted);
 }
 
 int serve(uint64_t cpu_seconds) {
