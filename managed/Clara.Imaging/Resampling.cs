@@ -39,7 +39,7 @@ public static partial class Resampling
     public static Volume<T> Nearest<T>(Volume<T> volume, Grid target, int degree, CancellationToken ct) where T : unmanaged, INumber<T>
     {
         Volume<T> result = Volume.Allocate<T>(target);
-        Nearest<T>(volume.Memory, volume.Grid, result.Memory, target, degree, ct);
+        Nearest<T>(volume.Memory, volume.Grid, result.Memory, target, insideOnly: false, degree, ct);
         return result;
     }
 
@@ -51,20 +51,35 @@ public static partial class Resampling
     public static LabelMap Nearest(LabelMap map, Grid target, int degree, CancellationToken ct)
     {
         LabelMap result = new(target, map.Labels);
-        Nearest<ushort>(map.Memory, map.Grid, result.Memory, target, degree, ct);
+        Nearest<ushort>(map.Memory, map.Grid, result.Memory, target, insideOnly: false, degree, ct);
         return result;
     }
 
-    private static void Nearest<T>(ReadOnlyMemory<T> from, Grid source, Memory<T> to, Grid target, int degree, CancellationToken ct) where T : unmanaged
+    /// <summary>
+    /// The nearest voxel's label, and background outside of the source's field of view, which reaches half a voxel past its outermost centres (within 1e-6 voxel the border is inside).
+    /// Half-way between two voxels it is the one with the higher index. Names stay. Since 0.2.
+    /// </summary>
+    /// <param name="map">The source.</param>
+    /// <param name="target">The result's grid.</param>
+    /// <param name="degree">Threads; 0 = one a processor. The result does not depend on it.</param>
+    /// <param name="ct">Looked at per plane.</param>
+    public static LabelMap NearestInside(LabelMap map, Grid target, int degree, CancellationToken ct)
+    {
+        LabelMap result = new(target, map.Labels);
+        Nearest<ushort>(map.Memory, map.Grid, result.Memory, target, insideOnly: true, degree, ct);
+        return result;
+    }
+
+    private static void Nearest<T>(ReadOnlyMemory<T> from, Grid source, Memory<T> to, Grid target, bool insideOnly, int degree, CancellationToken ct) where T : unmanaged
     {
         SampleMap map = SampleMap.Between(source, target);
         if (map.Order is AxisOrder order)
         {
             (ReadOnlyMemory<T> voxels, Size3 size) = Aligned(from, source, order, degree, ct);
-            ParallelNearest.Run(voxels, size, [NearestTable.Of(map.Along(0)), NearestTable.Of(map.Along(1)), NearestTable.Of(map.Along(2))], to, target.Size, degree, ct);
+            ParallelNearest.Run(voxels, size, [NearestTable.Of(map.Along(0), insideOnly), NearestTable.Of(map.Along(1), insideOnly), NearestTable.Of(map.Along(2), insideOnly)], to, target.Size, degree, ct);
         }
         else
-            ObliqueSampling.Nearest(from, map, to, degree, ct);
+            ObliqueSampling.Nearest(from, map, to, insideOnly, degree, ct);
     }
 
     /// <summary>The source's voxels with its axes in the target's order: one copy here makes all further reading run along rows.</summary>

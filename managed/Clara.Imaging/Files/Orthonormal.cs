@@ -3,6 +3,23 @@ namespace Clara.Imaging;
 /// <summary>Directions from nearly orthonormal matrices.</summary>
 internal static class Orthonormal
 {
+    /// <summary>Of a matrix' elements; rounding of doubles.</summary>
+    private const double RightAlready = 1e-14;
+
+    /// <summary>
+    /// Headers of few digits (NIfTI's floats, decimal text) are orthonormal by rounding only: the nearest true rotation where no corner moves further than the tolerance of equal grids,
+    /// else the axes as they are. Axes that are right already stay bit for bit.
+    /// </summary>
+    public static Grid Straightened(Grid grid)
+    {
+        Matrix3 d = grid.Direction, q = Nearest(d);
+        double change = Enumerable.Range(0, 9).Max(i => Math.Abs(d[i / 3, i % 3] - q[i / 3, i % 3]));
+        if (change < RightAlready)
+            return grid;
+        Grid straight = new(grid.Size, grid.SpacingMm, grid.OriginMm, q);
+        return straight.IsSameAs(grid) ? straight : grid;
+    }
+
     /// <summary>The columns scaled to unit length.</summary>
     public static Matrix3 Units(Matrix3 m)
     {

@@ -30,7 +30,7 @@ internal static class MetaImageGeometry
         try
         {
             Matrix3 direction = Matrix3.FromColumns(Axis(0), Axis(1), Axis(2));
-            return Straightened(new(size, new(spacing[0], spacing[1], n > 2 ? spacing[2] : 1), new(offset[0], offset[1], n > 2 ? offset[2] : 0), direction));
+            return Orthonormal.Straightened(new(size, new(spacing[0], spacing[1], n > 2 ? spacing[2] : 1), new(offset[0], offset[1], n > 2 ? offset[2] : 0), direction));
         }
         catch (GeometryException)
         {
@@ -69,17 +69,5 @@ internal static class MetaImageGeometry
             if (dims[a] > int.MaxValue)
                 throw new GeometryException($"{name} claims {dims[a]} voxels along axis {a + 1}, more than this build can hold; crop it or check the header.");
         return new((int)dims[0], (int)dims[1], dims.Length > 2 ? (int)dims[2] : 1);
-    }
-
-    /// <summary>Headers of few digits are orthonormal by rounding only: the nearest true rotation where no corner moves further than the tolerance of equal grids, else the axes as they are.</summary>
-    private static Grid Straightened(Grid grid)
-    {
-        // Axes that are right already stay bit for bit.
-        Matrix3 d = grid.Direction, q = Orthonormal.Nearest(d);
-        double change = Enumerable.Range(0, 9).Max(i => Math.Abs(d[i / 3, i % 3] - q[i / 3, i % 3]));
-        if (change < 1e-14)
-            return grid;
-        Grid straight = new(grid.Size, grid.SpacingMm, grid.OriginMm, q);
-        return straight.IsSameAs(grid) ? straight : grid;
     }
 }

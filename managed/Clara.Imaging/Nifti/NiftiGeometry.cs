@@ -85,20 +85,13 @@ internal static class NiftiGeometry
         else
             try
             {
-                grid = Straightened(new Grid(size, spacing, origin, Orthonormal.Units(lps)));
+                grid = Orthonormal.Straightened(new Grid(size, spacing, origin, Orthonormal.Units(lps)));
             }
             catch (GeometryException)
             {
                 problem = "The sform is sheared (its axes are not at right angles), which label maps cannot follow, and no usable qform stands beside it.";
             }
         return grid is not null;
-    }
-
-    /// <summary>Float headers are orthonormal to about 1e-6 only: takes the nearest true rotation where no corner moves further than the tolerance of equal grids, else keeps the axes as they are.</summary>
-    private static Grid Straightened(Grid grid)
-    {
-        Grid straight = new(grid.Size, grid.SpacingMm, grid.OriginMm, Orthonormal.Nearest(grid.Direction));
-        return straight.IsSameAs(grid) ? straight : grid;
     }
 
     private static string Sentence(string form, NiftiHeader h) =>

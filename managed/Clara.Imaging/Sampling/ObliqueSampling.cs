@@ -16,13 +16,15 @@ internal static class ObliqueSampling
         }, ct);
     }
 
-    public static void Nearest<T>(ReadOnlyMemory<T> from, SampleMap map, Memory<T> to, int degree, CancellationToken ct) where T : unmanaged =>
+    public static void Nearest<T>(ReadOnlyMemory<T> from, SampleMap map, Memory<T> to, bool insideOnly, int degree, CancellationToken ct) where T : unmanaged =>
         Rows(map, to, degree, (start, step, row) =>
         {
             ReadOnlySpan<T> voxels = from.Span;
             Size3 n = map.SourceSize;
             for (int i = 0; i < row.Length; i++)
             {
+                if (insideOnly && !SampleMap.IsInside(new(start.X + i * step.X, start.Y + i * step.Y, start.Z + i * step.Z), n))
+                    continue;
                 Vector3 p = Position(n, start, step, i);
                 int x = NearestTable.Nearest(p.X, n.X), y = NearestTable.Nearest(p.Y, n.Y), z = NearestTable.Nearest(p.Z, n.Z);
                 row[i] = voxels[(int)(x + (long)n.X * (y + (long)n.Y * z))];

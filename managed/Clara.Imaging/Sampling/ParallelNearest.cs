@@ -1,15 +1,15 @@
 namespace Clara.Imaging;
 
-/// <summary>Nearest neighbours between grids whose axes are parallel and in the same order: three index tables.</summary>
+/// <summary>Nearest neighbours between grids whose axes are parallel and in the same order: three index tables. What they do not fill stays as it is.</summary>
 internal static class ParallelNearest
 {
     public static void Run<T>(ReadOnlyMemory<T> from, Size3 size, NearestTable[] tables, Memory<T> to, Size3 newSize, int degree, CancellationToken ct) where T : unmanaged =>
         Slabs.Run(newSize.Z, degree, (z0, z1) =>
         {
-            for (int z = z0; z < z1; z++)
+            for (int z = Math.Max(z0, tables[2].First); z < Math.Min(z1, tables[2].End); z++)
             {
                 ct.ThrowIfCancellationRequested();
-                for (int y = 0; y < newSize.Y; y++)
+                for (int y = tables[1].First; y < tables[1].End; y++)
                 {
                     long row = (long)size.X * (tables[1].Index[y] + (long)size.Y * tables[2].Index[z]);
                     long newRow = (long)newSize.X * (y + (long)newSize.Y * z);
@@ -21,10 +21,12 @@ internal static class ParallelNearest
     private static void Row<T>(ReadOnlySpan<T> from, NearestTable x, Span<T> to) where T : unmanaged
     {
         ReadOnlySpan<int> index = x.Index;
+        if (x.First == x.End)
+            return;
         if (x.IsRun)
-            from.Slice(index[0], to.Length).CopyTo(to);
+            from.Slice(index[x.First], x.End - x.First).CopyTo(to[x.First..]);
         else
-            for (int i = 0; i < to.Length; i++)
+            for (int i = x.First; i < x.End; i++)
                 to[i] = from[index[i]];
     }
 }

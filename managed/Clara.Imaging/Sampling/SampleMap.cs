@@ -48,6 +48,12 @@ internal sealed class SampleMap
         return Math.Abs(index - nearest) <= SnapVoxels ? nearest : index;
     }
 
+    /// <summary>Whether an index lies in the field of view along an axis, which reaches half a voxel past the outermost centres; rounding of world coordinates must not decide the border.</summary>
+    public static bool IsInside(double index, int size) => index >= -0.5 - SnapVoxels && index <= size - 0.5 + SnapVoxels;
+
+    /// <summary>Whether an index lies in the field of view.</summary>
+    public static bool IsInside(Vector3 index, Size3 size) => IsInside(index.X, size.X) && IsInside(index.Y, size.Y) && IsInside(index.Z, size.Z);
+
     private static AxisOrder? ParallelOrder(Matrix3 step, Size3 target)
     {
         Span<int> source = stackalloc int[3];
@@ -76,6 +82,9 @@ internal sealed class SampleMap
 /// <summary>Evenly spaced positions on one source axis: position i is at source index Start + i * Step.</summary>
 internal readonly record struct SampleAxis(int SourceSize, int Count, double Start, double Step)
 {
+    /// <summary>Whether position i lies in the source's field of view.</summary>
+    public bool IsInside(int i) => SampleMap.IsInside(Start + i * Step, SourceSize);
+
     /// <summary>Source index of position i, snapped, moved to the nearest edge where it lies outside.</summary>
     public double At(int i) => Math.Clamp(SampleMap.Snap(Start + i * Step), 0, SourceSize - 1);
 }
