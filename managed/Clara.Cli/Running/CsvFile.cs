@@ -8,28 +8,14 @@ namespace Clara.Cli.Running;
 /// </summary>
 internal sealed class CsvFile : IAsyncDisposable
 {
-    private readonly string _path;
-    private readonly string _temporary;
+    private readonly PendingFile _file;
     private readonly StreamWriter _text;
 
     public CsvFile(string path)
     {
-        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
-        Name = Path.GetFileName(full);
-        if (Directory.Exists(full))
-            throw new ClaraException(StatusCode.Io, $"{Name} cannot be written: a folder of that name is there; choose another name.");
-        if (!Directory.Exists(folder))
-            throw new ClaraException(StatusCode.NotFound, $"{Name} cannot be written: its folder does not exist; create it first.");
-        _path = full;
-        _temporary = Path.Combine(folder, $".clara-{Guid.NewGuid():N}.tmp");
-        try
-        {
-            _text = new(_temporary, new FileStreamOptions { Access = FileAccess.Write, Mode = FileMode.CreateNew, Share = FileShare.None }) { NewLine = "\r\n" };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(e);
-        }
+        Name = Path.GetFileName(Path.GetFullPath(path));
+        _file = PendingFile.Create(path);
+        _text = new(_file.Stream, leaveOpen: true) { NewLine = "\r\n" };
     }
 
     public string Name { get; }
@@ -42,29 +28,17 @@ internal sealed class CsvFile : IAsyncDisposable
             foreach (IEnumerable<string> row in rows)
                 await _text.WriteLineAsync(string.Join(',', row.Select(Field)).AsMemory(), ct).ConfigureAwait(false);
             await _text.FlushAsync(ct).ConfigureAwait(false);
-            await _text.DisposeAsync().ConfigureAwait(false);
-            File.Move(_temporary, _path, overwrite: true);
+            await _file.CompleteAsync(ct).ConfigureAwait(false);
+            _file.Commit();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(e);
+            throw PendingFile.Unwritable(Name, e);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await _text.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // A full disk fails once more when the rest is flushed; the failure itself is already on its way.
-        }
-        File.Delete(_temporary);
-    }
+    // Not the writer: what it still buffers belongs to a file that failed.
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private ClaraException Unwritable(Exception e) => new(StatusCode.Io, $"{Name} cannot be written; check the folder's permissions and the free space of its disk.", e);
 }

@@ -6,7 +6,7 @@ namespace Clara.Cli.Running;
 internal static class ImageInput
 {
     /// <summary>For the arguments' descriptions.</summary>
-    public const string Kinds = "NIfTI, MetaImage or NRRD file";
+    public const string Kinds = "NIfTI, MetaImage, NRRD or PNG file";
 
     public static Task<Volume> ReadAsync(Run run, string path, CancellationToken ct) => ImageFile.ReadAsync(path, run.Choice, ct);
 

@@ -45,20 +45,18 @@ internal sealed class DemoFolder
     /// <summary>Writes a whole file or none.</summary>
     public static async Task WriteAsync(string path, byte[] content, CancellationToken ct)
     {
-        string pending = path + ".tmp";
-        try
-        {
-            await File.WriteAllBytesAsync(pending, content, ct).ConfigureAwait(false);
-            File.Move(pending, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ClaraException(StatusCode.Io, $"{System.IO.Path.GetFileName(path)} cannot be written; check the folder's permissions and the free space of its disk.", e);
-        }
-        finally
-        {
-            File.Delete(pending);
-        }
+        PendingFile file = PendingFile.Create(path);
+        await using (file.ConfigureAwait(false))
+            try
+            {
+                await file.Stream.WriteAsync(content, ct).ConfigureAwait(false);
+                await file.CompleteAsync(ct).ConfigureAwait(false);
+                file.Commit();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw PendingFile.Unwritable(System.IO.Path.GetFileName(path), e);
+            }
     }
 
     private static void Delete(params ReadOnlySpan<string> files)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Clara.TestKit;
 
 namespace Clara.Imaging.Tests.Nifti;
@@ -85,41 +84,5 @@ public sealed class InterruptedTests
         Assert.That(e.Status, Is.EqualTo(status));
         Assert.That(e.Message, Does.Contain(Path.GetFileNameWithoutExtension(name)).And.Not.Contain("\n"));
         Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
-    }
-
-    /// <summary>A volume's memory that tells when it is looked at.</summary>
-    private sealed class WatchedVoxels : MemoryManager<byte>
-    {
-        private readonly byte[] _voxels;
-        private readonly Action<int> _look;
-
-        public WatchedVoxels(Grid grid, Action<int> look)
-        {
-            _voxels = new byte[grid.Size.Count];
-            _look = look;
-            Volume = Imaging.Volume.Wrap(Memory, grid);
-            Calls = 0;
-        }
-
-        public Volume<byte> Volume { get; }
-
-        public int Calls { get; private set; }
-
-        public override Span<byte> GetSpan()
-        {
-            Calls++;
-            _look(Calls);
-            return _voxels;
-        }
-
-        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
-
-        public override void Unpin()
-        {
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-        }
     }
 }
