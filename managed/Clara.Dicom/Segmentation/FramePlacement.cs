@@ -12,7 +12,7 @@ internal sealed record FramePlacement(Grid Grid, IReadOnlyList<VoxelPoint> Start
     private const double Tolerance = 0.02;
 
     /// <summary>On the frames' own grid, or on the wanted grid with its axes in the frames' order. Throws <see cref="GeometryException"/> where they do not fit.</summary>
-    public static FramePlacement Of(DicomDataset header, SegmentationLayout layout, Grid? wanted, string path)
+    public static FramePlacement Of(DicomDataset header, SegmentationLayout layout, Grid? wanted, string file)
     {
         IReadOnlyList<PlaneGeometry> planes;
         try
@@ -26,14 +26,14 @@ internal sealed record FramePlacement(Grid Grid, IReadOnlyList<VoxelPoint> Start
         }
         catch (GeometryException e)
         {
-            throw new GeometryException($"{path}: {e.Message}");
+            throw new GeometryException($"{file}: {e.Message}");
         }
-        Grid grid = InFramesOrder(wanted, planes[0].Plane) ?? throw Off(path, wanted);
-        return new(grid, [.. planes.Select(plane => Start(grid, plane, layout) ?? throw Off(path, wanted))]);
+        Grid grid = InFramesOrder(wanted, planes[0].Plane) ?? throw Off(file, wanted);
+        return new(grid, [.. planes.Select(plane => Start(grid, plane, layout) ?? throw Off(file, wanted))]);
     }
 
-    private static GeometryException Off(string path, Grid wanted) =>
-        new($"The segmentation {path} does not lie on the wanted grid ({wanted.Size} voxels); read it on its own grid and resample, or choose the series that it was made on.");
+    private static GeometryException Off(string file, Grid wanted) =>
+        new($"The segmentation {file} does not lie on the wanted grid ({wanted.Size} voxels); read it on its own grid and resample, or choose the series that it was made on.");
 
     /// <summary>The grid with its axes exchanged and flipped so that they run along the frame's row, column and normal; null where they are not parallel.</summary>
     private static Grid? InFramesOrder(Grid grid, Plane plane)

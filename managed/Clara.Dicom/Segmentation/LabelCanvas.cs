@@ -3,7 +3,7 @@ using Clara.Imaging;
 namespace Clara.Dicom.Segmentation;
 
 /// <summary>Puts frames on a label map, and finds where two segments want the same voxel.</summary>
-internal sealed class LabelCanvas(LabelMap map, SegmentationLayout layout, IReadOnlyDictionary<int, Label> labels, string path)
+internal sealed class LabelCanvas(LabelMap map, SegmentationLayout layout, IReadOnlyDictionary<int, Label> labels, string file)
 {
     /// <summary>The pixels whose bits are set, from a bit position on.</summary>
     public void PutBits(VoxelPoint start, ReadOnlySpan<byte> bits, long firstBit, ushort id)
@@ -33,7 +33,7 @@ internal sealed class LabelCanvas(LabelMap map, SegmentationLayout layout, IRead
     }
 
     private ClaraException Overlap(int a, int b) =>
-        new(StatusCode.Unsupported, $"In {path} the segments {Named(a)} and {Named(b)} share voxels, which a label map cannot hold; choose one of them.");
+        new(StatusCode.Unsupported, $"In {file} the segments {Named(a)} and {Named(b)} share voxels, which a label map cannot hold; choose one of them.");
 
     private string Named(int id)
     {

@@ -8,12 +8,10 @@ namespace Clara.Dicom.Segmentation;
 
 /// <summary>
 /// Items of the segment sequence (PS3.3 section C.8.20.4). Segment numbers run from 1 without gaps, so a label's id travels as the segment's tracking id, "label 7".
-/// A name that LO cannot hold (over 64 characters, a backslash) travels whole as the segment's description, with the nearest LO as its label.
+/// Names that are too long for that go the way of <see cref="LongName"/>.
 /// </summary>
 internal static partial class SegmentItem
 {
-    private const int LongestName = 64, LongestDescription = 1024; // characters of LO and ST
-
     public static DicomDataset Of(Label label, int number, SegmentationOptions options)
     {
         Label full = LabelPresets.Complete(label);
@@ -23,17 +21,17 @@ internal static partial class SegmentItem
             type.Set(DicomTags.SegmentedPropertyTypeModifierCodeSequence, CodeItem.Of(modifier));
         DicomDataset item = new DicomDataset()
             .Set(DicomTags.SegmentNumber, DicomVr.US, number)
-            .Set(DicomTags.SegmentLabel, DicomVr.LO, ShortName(label.Name))
+            .Set(DicomTags.SegmentLabel, DicomVr.LO, LongName.Short(label.Name))
             .Set(DicomTags.SegmentAlgorithmType, DicomVr.CS, options.Algorithm.ToString().ToUpperInvariant())
             .Set(DicomTags.SegmentedPropertyCategoryCodeSequence, CodeItem.Of(codes.Category))
             .Set(DicomTags.SegmentedPropertyTypeCodeSequence, type)
             .Set(DicomTags.RecommendedDisplayCieLabValue, DicomVr.US, l, a, b)
             .Set(DicomTags.TrackingId, DicomVr.UT, string.Create(CultureInfo.InvariantCulture, $"label {label.Id}"))
             .Set(DicomTags.TrackingUid, DicomVr.UI, NewUid.Make());
-        if (ShortName(label.Name) != label.Name)
-            item.Set(DicomTags.SegmentDescription, DicomVr.ST, label.Name[..Math.Min(label.Name.Length, LongestDescription)]);
+        if (LongName.Description(label.Name) is string description)
+            item.Set(DicomTags.SegmentDescription, DicomVr.ST, description);
         if (options.Algorithm != SegmentAlgorithmType.Manual)
-            item.Set(DicomTags.SegmentAlgorithmName, DicomVr.LO, ShortName(options.AlgorithmName));
+            item.Set(DicomTags.SegmentAlgorithmName, DicomVr.LO, LongName.Short(options.AlgorithmName));
         if (LabelPresets.Find(label.Name) is { Region: CodedConcept region } preset && preset.Codes == codes)
             item.Set(DicomTags.AnatomicRegionSequence, codes.Modifier is CodedConcept side
                 ? CodeItem.Of(region).Set(DicomTags.AnatomicRegionModifierSequence, CodeItem.Of(side)) : CodeItem.Of(region));
@@ -41,22 +39,19 @@ internal static partial class SegmentItem
     }
 
     /// <summary>The label ids of a file's segments, by segment number: those of their tracking ids where all of them have one of ours, else the segment numbers.</summary>
-    public static IReadOnlyDictionary<int, Label> Labels(IReadOnlyList<DicomDataset> items, string path)
+    public static IReadOnlyDictionary<int, Label> Labels(IReadOnlyList<DicomDataset> items, string file)
     {
         int[] numbers = [.. items.Select(i => i.Whole(DicomTags.SegmentNumber) ?? 0)];
         if (numbers.Length == 0 || numbers.Any(n => n is < 0 or > ushort.MaxValue) || numbers.Distinct().Count() != numbers.Length)
-            throw new ImageFormatException($"{path} has no segments, or segments without distinct numbers.");
+            throw new ImageFormatException($"{file} has no segments, or segments without distinct numbers.");
         int[] ids = [.. items.Select(i => OurId().Match(i.Text(DicomTags.TrackingId) ?? "") is { Success: true } id && int.TryParse(id.Groups[1].Value, out int n) ? n : 0)];
         if (ids.Any(id => id is < 1 or > ushort.MaxValue) || ids.Distinct().Count() != ids.Length)
             ids = numbers;
         return items.Select((item, n) => (Number: numbers[n], Label: new Label(ids[n], Name(item, numbers[n])) { Colour = Colour(item), Codes = Codes(item) })).ToDictionary(s => s.Number, s => s.Label);
     }
 
-    private static string Name(DicomDataset item, int number)
-    {
-        string? label = item.Text(DicomTags.SegmentLabel), description = item.Text(DicomTags.SegmentDescription);
-        return label is null ? description ?? string.Create(CultureInfo.InvariantCulture, $"Segment {number}") : description is not null && ShortName(description) == label ? description : label;
-    }
+    private static string Name(DicomDataset item, int number) =>
+        LongName.Read(item.Text(DicomTags.SegmentLabel), item.Text(DicomTags.SegmentDescription)) ?? string.Create(CultureInfo.InvariantCulture, $"Segment {number}");
 
     private static Rgb? Colour(DicomDataset item) => item.Numbers(DicomTags.RecommendedDisplayCieLabValue) is [double l, double a, double b] ? CieLab.ToRgb(l, a, b) : null;
 
@@ -65,12 +60,6 @@ internal static partial class SegmentItem
         CodedConcept? category = CodeItem.Read(item, DicomTags.SegmentedPropertyCategoryCodeSequence), type = CodeItem.Read(item, DicomTags.SegmentedPropertyTypeCodeSequence);
         return category is null || type is null ? null
             : new(category, type, CodeItem.Read(item.FirstItem(DicomTags.SegmentedPropertyTypeCodeSequence)!, DicomTags.SegmentedPropertyTypeModifierCodeSequence));
-    }
-
-    private static string ShortName(string name)
-    {
-        string plain = string.Concat(name.Select(c => c == '\\' ? '/' : char.IsControl(c) ? ' ' : c)).Trim();
-        return plain.Length == 0 ? "unnamed" : plain.Length <= LongestName ? plain : plain[..LongestName].TrimEnd();
     }
 
     [GeneratedRegex("^label ([0-9]{1,5})$")]

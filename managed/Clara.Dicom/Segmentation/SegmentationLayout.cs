@@ -3,19 +3,6 @@ using Clara.Imaging;
 
 namespace Clara.Dicom.Segmentation;
 
-/// <summary>How a segmentation's pixels say what is inside.</summary>
-internal enum SegmentationKind
-{
-    /// <summary>A bit a pixel; frames follow each other bit by bit.</summary>
-    Bits,
-
-    /// <summary>A byte a pixel, inside where it is not 0 or at least the threshold.</summary>
-    Fractions,
-
-    /// <summary>A segment number a pixel, of one or two bytes.</summary>
-    Labels,
-}
-
 /// <summary>Size and meaning of the pixel data.</summary>
 /// <param name="Kind">What a value means.</param>
 /// <param name="Columns">Pixels along a row.</param>
@@ -30,28 +17,28 @@ internal sealed record SegmentationLayout(SegmentationKind Kind, int Columns, in
     /// <summary>Length of the decoded pixel data.</summary>
     public long Bytes => Kind == SegmentationKind.Bits ? (checked((long)PixelsPerFrame * Frames) + 7) / 8 : checked((long)PixelsPerFrame * Frames * BytesPerPixel);
 
-    public static SegmentationLayout Of(DicomDataset header, string path, SegmentationReadOptions options)
+    public static SegmentationLayout Of(DicomDataset header, string file, SegmentationReadOptions options)
     {
         int columns = header.Whole(DicomTags.Columns) ?? 0, rows = header.Whole(DicomTags.Rows) ?? 0, frames = header.Whole(DicomTags.NumberOfFrames) ?? 1;
         int groups = header.Items(DicomTags.PerFrameFunctionalGroupsSequence).Count, bits = header.Whole(DicomTags.BitsAllocated) ?? 0;
         if (columns is < 1 or > ushort.MaxValue || rows is < 1 or > ushort.MaxValue || frames < 1 || groups != frames)
-            throw new ImageFormatException($"{path} is damaged: {columns} x {rows} pixels, {frames} frames, descriptions of {groups} frames.");
+            throw new ImageFormatException($"{file} is damaged: {columns} x {rows} pixels, {frames} frames, descriptions of {groups} frames.");
         string type = header.Text(DicomTags.SegmentationType) ?? "BINARY";
         SegmentationLayout layout = (type, bits) switch
         {
             ("BINARY", 1) => new(SegmentationKind.Bits, columns, rows, frames, 1, 1),
             ("BINARY", 8) => new(SegmentationKind.Fractions, columns, rows, frames, 1, 1),
-            ("FRACTIONAL", 8) => new(SegmentationKind.Fractions, columns, rows, frames, 1, Threshold(header, path, options)),
+            ("FRACTIONAL", 8) => new(SegmentationKind.Fractions, columns, rows, frames, 1, Threshold(header, file, options)),
             ("LABELMAP", 8 or 16) => new(SegmentationKind.Labels, columns, rows, frames, bits / 8, 0),
-            _ => throw new ClaraException(StatusCode.Unsupported, $"{path} is a segmentation of type {type} with {bits} bits a pixel, which is not read; BINARY, FRACTIONAL and LABELMAP are."),
+            _ => throw new ClaraException(StatusCode.Unsupported, $"{file} is a segmentation of type {type} with {bits} bits a pixel, which is not read; BINARY, FRACTIONAL and LABELMAP are."),
         };
-        return layout.Bytes <= Array.MaxLength ? layout : throw new ClaraException(StatusCode.Unsupported, $"{path} has {frames} frames of together more than 2 GiB; split it by segments.");
+        return layout.Bytes <= Array.MaxLength ? layout : throw new ClaraException(StatusCode.Unsupported, $"{file} has {frames} frames of together more than 2 GiB; split it by segments.");
     }
 
-    private static int Threshold(DicomDataset header, string path, SegmentationReadOptions options)
+    private static int Threshold(DicomDataset header, string file, SegmentationReadOptions options)
     {
         double part = options.FractionThreshold
-            ?? throw new ClaraException(StatusCode.Unsupported, $"{path} is a fractional segmentation; choose the fraction from which a voxel is inside, such as 0.5.");
+            ?? throw new ClaraException(StatusCode.Unsupported, $"{file} is a fractional segmentation; choose the fraction from which a voxel is inside, such as 0.5.");
         if (part is not (> 0 and <= 1))
             throw new ClaraException(StatusCode.Argument, "The fraction from which a voxel is inside must be above 0 and at most 1.");
         return Math.Max(1, (int)Math.Ceiling(part * (header.Whole(DicomTags.MaximumFractionalValue) ?? byte.MaxValue)));

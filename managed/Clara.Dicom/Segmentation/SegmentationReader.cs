@@ -28,16 +28,17 @@ public static class SegmentationReader
     public static async Task<LabelMap> ReadAsync(string path, Grid? grid, SegmentationReadOptions options, IDicomCodec codec, CancellationToken ct)
     {
         DicomDataset header = await codec.ReadHeaderAsync(path, null, ct).ConfigureAwait(false);
+        string name = Path.GetFileName(path);
         if (header.Text(DicomTags.SopClassUid) is not (SegmentationWriter.SopClass or LabelMapSopClass))
-            throw new ImageFormatException($"{path} is no DICOM segmentation object; give one (modality SEG).");
-        SegmentationLayout layout = SegmentationLayout.Of(header, path, options);
-        IReadOnlyDictionary<int, Label> labels = SegmentItem.Labels(header.Items(DicomTags.SegmentSequence), path);
+            throw new ImageFormatException($"{name} is no DICOM segmentation object; give one (modality SEG).");
+        SegmentationLayout layout = SegmentationLayout.Of(header, name, options);
+        IReadOnlyDictionary<int, Label> labels = SegmentItem.Labels(header.Items(DicomTags.SegmentSequence), name);
         if (options.Segments?.Except(labels.Keys).Order().ToArray() is [int missing, ..])
-            throw new ClaraException(StatusCode.NotFound, $"{path} has no segment {missing}; it has {string.Join(", ", labels.Keys.Order().Take(20))}{(labels.Count > 20 ? ", ..." : "")}.");
-        FramePlacement placement = FramePlacement.Of(header, layout, grid, path);
+            throw new ClaraException(StatusCode.NotFound, $"{name} has no segment {missing}; it has {string.Join(", ", labels.Keys.Order().Take(20))}{(labels.Count > 20 ? ", ..." : "")}.");
+        FramePlacement placement = FramePlacement.Of(header, layout, grid, name);
         byte[] pixels = new byte[layout.Bytes];
         await codec.ReadFramesAsync(path, pixels, ct).ConfigureAwait(false);
-        LabelMap map = SegmentationPixels.Merge(header, layout, placement, labels, options, pixels, path, ct);
+        LabelMap map = SegmentationPixels.Merge(header, layout, placement, labels, options, pixels, name, ct);
         return grid is null ? map : Reorientation.To(map, grid, 0, ct);
     }
 }
