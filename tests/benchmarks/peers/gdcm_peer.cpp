@@ -14,7 +14,7 @@ int main() {
   return answer_lines({
       {"dicom-read",
        [&](const std::string &folder) {
-         volume = {}; // a new volume each time, as for its caller
+         std::vector<char>().swap(volume); // a new volume each time, as its caller would have
          gdcm::Directory directory;
          directory.Load(folder);
          gdcm::IPPSorter sorter;
