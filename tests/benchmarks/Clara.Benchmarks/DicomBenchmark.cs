@@ -23,12 +23,12 @@ internal static class DicomBenchmark
         try
         {
             using (Peer pydicom = Peer.Python("pydicom"))
-                pydicom.Seconds($"dicom-make {folder} {Slices}");
+                pydicom.Run($"dicom-make {folder} {Slices}");
             Volume volume = ReadAsync(folder).GetAwaiter().GetResult();
             Console.WriteLine($"dicom: {volume.Grid.Size} {volume.Type}");
             new Rounds($"dicom, {Slices} slices", Count)
-                .Add("ours", () => Rounds.Seconds(() => ReadAsync(folder).GetAwaiter().GetResult()))
-                .Add("GDCM", () => gdcm.Seconds($"dicom-read {folder}"))
+                .Add("ours", () => Rounds.Here(() => ReadAsync(folder).GetAwaiter().GetResult()))
+                .Add("GDCM", () => gdcm.Run($"dicom-read {folder}"))
                 .Print("1.00");
         }
         finally

@@ -23,22 +23,22 @@ internal static class NiftiBenchmark
             Volume<short> volume = SampleVolume.MakeAsync().GetAwaiter().GetResult();
             string ours = Path.Combine(folder, "ours.nii.gz"), theirs = Path.Combine(folder, "nibabel.nii.gz"), itks = Path.Combine(folder, "itk.nii.gz");
             NiftiFile.WriteAsync(ours, volume, default).GetAwaiter().GetResult();
-            nibabel.Seconds($"nifti-read {ours}");
-            nibabel.Seconds($"nifti-write {theirs}");
+            nibabel.Run($"nifti-read {ours}");
+            nibabel.Run($"nifti-write {theirs}");
             foreach ((string of, string path) in new[] { ("our file", ours), ("nibabel's file", theirs) })
             {
                 Rounds read = new Rounds($"nifti read, {of}", Count)
-                    .Add("ours", () => Rounds.Seconds(() => NiftiFile.ReadAsync(path, default).GetAwaiter().GetResult()))
-                    .Add("nibabel", () => nibabel.Seconds($"nifti-read {path}"));
+                    .Add("ours", () => Rounds.Here(() => NiftiFile.ReadAsync(path, default).GetAwaiter().GetResult()))
+                    .Add("nibabel", () => nibabel.Run($"nifti-read {path}"));
                 if (itk is not null)
-                    read.Add("ITK", () => itk.Seconds($"nifti-read {path}"));
+                    read.Add("ITK", () => itk.Run($"nifti-read {path}"));
                 read.Print("1.00");
             }
             Rounds write = new Rounds("nifti write", Count)
-                .Add("ours", () => Rounds.Seconds(() => NiftiFile.WriteAsync(ours, volume, default).GetAwaiter().GetResult()))
-                .Add("nibabel", () => nibabel.Seconds($"nifti-write {theirs}"));
+                .Add("ours", () => Rounds.Here(() => NiftiFile.WriteAsync(ours, volume, default).GetAwaiter().GetResult()))
+                .Add("nibabel", () => nibabel.Run($"nifti-write {theirs}"));
             if (itk is not null)
-                write.Add("ITK", () => itk.Seconds($"nifti-write {itks}"));
+                write.Add("ITK", () => itk.Run($"nifti-write {itks}"));
             write.Print("1.00");
             string sizes = string.Join(", ", new[] { ours, theirs, itks }.Where(File.Exists).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(p)} {new FileInfo(p).Length / 1e6:0.0} MB")));
             Console.WriteLine($"nifti sizes, of {volume.Voxels.Length * 2 / 1e6:0.0} MB: {sizes}");

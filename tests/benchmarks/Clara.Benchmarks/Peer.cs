@@ -26,12 +26,14 @@ internal sealed class Peer : IDisposable
         return File.Exists(path) ? new(name, path) : null;
     }
 
-    /// <summary>Seconds that a command took.</summary>
-    public double Seconds(string command)
+    /// <summary>What a command took.</summary>
+    public Took Run(string command)
     {
         _process.StandardInput.WriteLine(command);
         string line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} died at '{command}'.");
-        return double.TryParse(line, CultureInfo.InvariantCulture, out double seconds) ? seconds : throw new InvalidOperationException($"{Name}, '{command}': {line}");
+        return line.Split(' ') is [string clock, string work] && double.TryParse(clock, CultureInfo.InvariantCulture, out double seconds) && double.TryParse(work, CultureInfo.InvariantCulture, out double cpu)
+            ? new(seconds, cpu)
+            : throw new InvalidOperationException($"{Name}, '{command}': {line}");
     }
 
     public void Dispose()

@@ -15,7 +15,7 @@ internal static class ResampleBenchmark
         {
             Volume<short> volume = SampleVolume.MakeAsync().GetAwaiter().GetResult();
             NiftiFile.WriteAsync(path, volume, default).GetAwaiter().GetResult();
-            scipy.Seconds($"resample-load {path}");
+            scipy.Run($"resample-load {path}");
             Grid grid = volume.Grid;
             Vector3 s = grid.SpacingMm;
             Print("parallel axes", "resample-straight", new(grid.Size, new(s.X * 0.9, s.Y * 0.9, s.Z * 0.9), At(grid, new(0.5, 0.5, 0.5)), grid.Direction));
@@ -31,8 +31,8 @@ internal static class ResampleBenchmark
             {
                 foreach ((string degree, int threads) in new[] { ("all processors", 0), ("one thread", 1) })
                     new Rounds($"resample {what}, {degree}", Count)
-                        .Add("ours", () => Rounds.Seconds(() => Resampling.Linear(volume, target, threads, default)))
-                        .Add("scipy", () => scipy.Seconds(command))
+                        .Add("ours", () => Rounds.Here(() => Resampling.Linear(volume, target, threads, default)))
+                        .Add("scipy", () => scipy.Run(command))
                         .Print(threads == 0 ? "0.50" : "none");
             }
         }

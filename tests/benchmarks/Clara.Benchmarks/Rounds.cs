@@ -3,39 +3,52 @@ using System.Globalization;
 
 namespace Clara.Benchmarks;
 
+/// <summary>Seconds by the clock, and of processors.</summary>
+internal readonly record struct Took(double Seconds, double Cpu);
+
 /// <summary>The same work by us and by peers, in turn, so that all share what else the machine does.</summary>
 internal sealed class Rounds(string what, int count)
 {
-    private readonly List<(string Name, Func<double> Seconds)> _sides = [];
+    private readonly List<(string Name, Func<Took> Run)> _sides = [];
 
     /// <summary>Adds a side; the first is ours.</summary>
-    public Rounds Add(string name, Func<double> seconds)
+    public Rounds Add(string name, Func<Took> run)
     {
-        _sides.Add((name, seconds));
+        _sides.Add((name, run));
         return this;
     }
 
-    /// <summary>Seconds of a call here.</summary>
-    public static double Seconds(Action work)
+    /// <summary>A call in this process.</summary>
+    public static Took Here(Action work)
     {
+        using Process self = Process.GetCurrentProcess();
+        TimeSpan before = self.TotalProcessorTime;
         long began = Stopwatch.GetTimestamp();
         work();
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        TimeSpan took = Stopwatch.GetElapsedTime(began);
+        self.Refresh();
+        return new(took.TotalSeconds, (self.TotalProcessorTime - before).TotalSeconds);
     }
 
-    /// <summary>One round that does not count, then the rounds; prints each side's median, and the median over the rounds of our time by theirs.</summary>
+    /// <summary>One round that does not count, then the rounds; prints each side's medians, and the median over the rounds of our time by theirs: by the clock, and of processors,
+    /// which a busy machine changes less.</summary>
     public void Print(string bound)
     {
-        double[][] seconds = [.. _sides.Select(_ => new double[count])];
+        Took[][] took = [.. _sides.Select(_ => new Took[count])];
         for (int round = -1; round < count; round++)
             for (int side = 0; side < _sides.Count; side++)
             {
-                double took = _sides[side].Seconds();
+                Took one = _sides[side].Run();
                 if (round >= 0)
-                    seconds[side][round] = took;
+                    took[side][round] = one;
             }
-        IEnumerable<string> parts = _sides.Select((side, i) => string.Create(CultureInfo.InvariantCulture, $"{side.Name} {Measured.Median(seconds[i]) * 1000:0} ms")
-            + (i == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (ours / theirs {Measured.Median(Enumerable.Range(0, count).Select(r => seconds[0][r] / seconds[i][r])):0.00})")));
+        IEnumerable<string> parts = _sides.Select((side, i) => string.Create(CultureInfo.InvariantCulture,
+            $"{side.Name} {Median(took[i], t => t.Seconds) * 1000:0} ms (processors {Median(took[i], t => t.Cpu) * 1000:0}{(i == 0 ? "" : Ratio(took[0], took[i]))})"));
         Console.WriteLine($"{what}: {string.Join(", ", parts)}; bound {bound}; medians of {count}");
     }
+
+    private static string Ratio(Took[] ours, Took[] theirs) => string.Create(CultureInfo.InvariantCulture,
+        $"; ours / theirs {Measured.Median(ours.Zip(theirs, (a, b) => a.Seconds / b.Seconds)):0.00}, processors {Measured.Median(ours.Zip(theirs, (a, b) => a.Cpu / b.Cpu)):0.00}");
+
+    private static double Median(Took[] took, Func<Took, double> of) => Measured.Median(took.Select(of));
 }
