@@ -9,8 +9,10 @@ namespace Clara.Dicom.Tests.WorkerTests;
 
 /// <summary>Files that are cut, that lie or are torn, read as a server reads them: a volume or one sentence, in time, whatever they do to the child.</summary>
 [TestFixture]
-public sealed class HostileFileTests
+public sealed class HostileFileTests : IDisposable
 {
+    private readonly TempFolder _made = new();
+
     private static readonly WorkerLimits Limits = new() { TimePerFile = TimeSpan.FromSeconds(10), MemoryBytes = 1L << 30 };
 
     private static readonly string[] Encodings =
@@ -20,12 +22,17 @@ public sealed class HostileFileTests
         "tool('gdcmconv', '--raw', source, raw); tool('dcmconv', '+tb', raw, target)", "tool('gdcmconv', '--raw', '--implicit', source, target)",
     ];
 
+    [OneTimeSetUp]
+    public void Make() => Exact.Convert(_made.Path, 1, string.Join("; ", Encodings.Select((e, n) => $"target = '%s/{n}.dcm' % sys.argv[2]; {e}")));
+
+    [OneTimeTearDown]
+    public void Dispose() => _made.Dispose();
+
     [TestCaseSource(nameof(Encodings))]
     public async Task A_file_cut_anywhere_is_a_volume_or_one_sentence(string commands)
     {
         using TempFolder folder = new();
-        Exact.Convert(folder.Path, 1, commands);
-        byte[] whole = await File.ReadAllBytesAsync(folder.File("0.dcm"));
+        byte[] whole = await File.ReadAllBytesAsync(_made.File($"{Array.IndexOf(Encodings, commands)}.dcm"));
         using WorkerCodec codec = new(Limits);
         Random random = new(11);
 
@@ -38,8 +45,7 @@ public sealed class HostileFileTests
     public async Task A_file_torn_anywhere_is_a_volume_or_one_sentence(string commands)
     {
         using TempFolder folder = new();
-        Exact.Convert(folder.Path, 1, commands);
-        byte[] whole = await File.ReadAllBytesAsync(folder.File("0.dcm"));
+        byte[] whole = await File.ReadAllBytesAsync(_made.File($"{Array.IndexOf(Encodings, commands)}.dcm"));
         using WorkerCodec codec = new(Limits);
         Random random = new(12);
 
@@ -60,17 +66,22 @@ public sealed class HostileFileTests
     public async Task A_header_that_promises_more_than_the_file_holds_is_one_sentence_before_memory_is_taken(string keyword, string value)
     {
         using WorkerCodec codec = new(Limits);
-        foreach (string commands in Encodings)
+        using TempFolder lying = new(), folder = new();
+        Python.Run($$"""
+            import glob, os, pydicom, sys
+            for name in glob.glob(sys.argv[1] + '/*.dcm'):
+                d = pydicom.dcmread(name); d.{{keyword}} = {{value}}; d.save_as(sys.argv[2] + '/' + os.path.basename(name))
+            """, _made.Path, lying.Path);
+        for (int n = 0; n < Encodings.Length; n++)
         {
-            using TempFolder folder = new();
-            Exact.Convert(folder.Path, 1, commands);
-            Python.Run($"import pydicom, sys; d = pydicom.dcmread(sys.argv[1]); d.{keyword} = {value}; d.save_as(sys.argv[1])", folder.File("0.dcm"));
+            byte[] lie = await File.ReadAllBytesAsync(lying.File($"{n}.dcm"));
             long before = GC.GetTotalAllocatedBytes();
 
-            string? sentence = await ReadAsync(codec, folder, await File.ReadAllBytesAsync(folder.File("0.dcm")));
+            string? sentence = await ReadAsync(codec, folder, lie);
 
-            Assert.That(sentence, Is.Not.Null, commands);
-            Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(64 << 20), commands);
+            Assert.That(sentence, Is.Not.Null, Encodings[n]);
+            // JPEG-LS and JPEG 2000 can hold 32 MiB of one value in a file of this size.
+            Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(80 << 20), Encodings[n]);
         }
     }
 
