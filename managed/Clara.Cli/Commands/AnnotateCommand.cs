@@ -14,7 +14,7 @@ internal static class AnnotateCommand
     private static readonly Option<string?> From = new("--from") { Description = "Take the extreme points of the label in this mask.", HelpName = "MASK" };
     private static readonly Option<string> Label = new("--label") { Description = "Name or value of the structure.", HelpName = "LABEL", Required = true };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of an annotation model.", HelpName = "NAME", DefaultValueFactory = _ => AnnotationRequest.AnyModel };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.nrrd or m.mha.", HelpName = "MASK", Required = true };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.seg.nrrd or, of a DICOM image, m.dcm (SEG) or m.rtstruct.dcm.", HelpName = "MASK", Required = true };
 
     public static Command Create()
     {
@@ -30,7 +30,7 @@ internal static class AnnotateCommand
 
     private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
     {
-        OutputFile output = new(parsed.GetValue(Output)!, parsed.GetValue(Image)!);
+        OutputFile output = new(run, parsed.GetValue(Output)!, parsed.GetValue(Image)!);
         string model = parsed.GetValue(Model)!, labelText = parsed.GetValue(Label)!;
         IReadOnlyList<Label>? names = run.Labels();
         IReadOnlyList<VoxelPoint>? points = parsed.GetValue(Points) is string file ? PointsFile.Read(file) : null;
@@ -38,7 +38,7 @@ internal static class AnnotateCommand
         Label label;
         if (points is null)
         {
-            LabelMap from = await ImageInput.ReadMaskAsync(run, parsed.GetValue(From)!, names, ct).ConfigureAwait(false);
+            LabelMap from = await ImageInput.ReadMaskAsync(run, parsed.GetValue(From)!, names, image.Grid, ct).ConfigureAwait(false);
             if (!from.Grid.IsSameAs(image.Grid))
                 throw new GeometryException($"{Path.GetFileName(parsed.GetValue(From))} does not lie on the image's grid; its points would be elsewhere.");
             label = LabelNames.Find(from.Labels, labelText)

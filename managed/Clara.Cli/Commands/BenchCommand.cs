@@ -37,7 +37,7 @@ internal static class BenchCommand
     {
         IReadOnlyList<Label>? names = run.Labels();
         Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
-        LabelMap reference = await ImageInput.ReadMaskAsync(run, referenceFile, names, ct).ConfigureAwait(false);
+        LabelMap reference = await ImageInput.ReadMaskAsync(run, referenceFile, names, image.Grid, ct).ConfigureAwait(false);
         if (!reference.Grid.IsSameAs(image.Grid))
             throw new GeometryException($"{Path.GetFileName(referenceFile)} does not lie on the image's grid.");
         List<Row> rows = [];

@@ -5,17 +5,18 @@ using Newtonsoft.Json.Linq;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara convert IN OUT [--mask] [--labels J]</summary>
+/// <summary>clara convert IN OUT [--source SERIES] [--mask] [--labels J]</summary>
 internal static class ConvertCommand
 {
     private const string SegmentationEnding = ".seg.nrrd";
-    private static readonly Argument<string> In = new("IN") { Description = $"File to read ({string.Join(", ", ImageFile.Endings)})." };
-    private static readonly Argument<string> Out = new("OUT") { Description = "File to write; its ending chooses the format." };
-    private static readonly Option<bool> Mask = new("--mask") { Description = "The file is a label map: whole values with names (implied by --labels and by .seg.nrrd)." };
+    private static readonly Argument<string> In = new("IN") { Description = $"{ImageInput.Kinds}." };
+    private static readonly Argument<string> Out = new("OUT") { Description = $"File to write; its ending chooses the format: {string.Join(", ", ImageFile.Endings)}; of masks also .dcm (SEG), {DicomMask.StructureSetEnding}, or a dicomweb+https:// address, where a SEG is stored." };
+    private static readonly Option<bool> Mask = new("--mask") { Description = "The file is a label map: whole values with names (implied by --labels, by .seg.nrrd and by DICOM's masks)." };
+    private static readonly Option<string?> Source = new("--source") { Description = "The image that a DICOM mask belongs to: its DICOM series for writing, any image for reading contours.", HelpName = "SERIES" };
 
     public static Command Create()
     {
-        Command command = new("convert", "Write an image or a label map in another format, on the same grid.") { In, Out, Mask };
+        Command command = new("convert", "Write an image or a label map in another format, on the same grid.") { In, Out, Mask, Source };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));
         return command;
     }
@@ -23,13 +24,15 @@ internal static class ConvertCommand
     private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
     {
         string from = parsed.GetValue(In)!, to = parsed.GetValue(Out)!;
-        OutputFile output = new(to, from, "OUT");
+        string? source = parsed.GetValue(Source);
+        OutputFile output = new(run, to, from, "OUT", source);
         IReadOnlyList<Label>? names = run.Labels();
-        bool isMask = parsed.GetValue(Mask) || names is not null || IsSegmentation(from) || IsSegmentation(to);
+        bool isMask = parsed.GetValue(Mask) || names is not null || IsSegmentation(from) || IsSegmentation(to) || DicomMask.IsWanted(to) || await IsDicomMaskAsync(run, from, ct).ConfigureAwait(false);
         JObject json = new() { ["in"] = from, ["out"] = to, ["mask"] = isMask };
         if (isMask)
         {
-            LabelMap map = await ImageInput.ReadChosenMaskAsync(run, from, names, ct).ConfigureAwait(false);
+            Grid? grid = source is null ? null : await ImageInput.ReadGridAsync(run, source, ct).ConfigureAwait(false);
+            LabelMap map = await ImageInput.ReadChosenMaskAsync(run, from, names, grid, ct).ConfigureAwait(false);
             await output.WriteAsync(map, ct).ConfigureAwait(false);
             json["size"] = Size(map.Grid);
             json["labels"] = new JArray(map.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name }));
@@ -46,6 +49,15 @@ internal static class ConvertCommand
         else
             await run.Output.WriteLineAsync($"{to} written.").ConfigureAwait(false);
         return ExitCode.Done;
+    }
+
+    private static async Task<bool> IsDicomMaskAsync(Run run, string path, CancellationToken ct)
+    {
+        // What lies on a server would be fetched twice: there --mask says it.
+        if (!DicomSource.IsMeant(path) || Dicom.Web.DicomWebAddress.IsMeant(path))
+            return false;
+        using DicomSource source = await DicomSource.OpenAsync(run, path, ct).ConfigureAwait(false);
+        return await source.MaskAsync(ct).ConfigureAwait(false) is not null;
     }
 
     private static bool IsSegmentation(string path) => path.EndsWith(SegmentationEnding, StringComparison.OrdinalIgnoreCase);

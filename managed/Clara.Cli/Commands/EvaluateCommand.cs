@@ -32,8 +32,11 @@ internal static class EvaluateCommand
         if (csvFile is not null && new[] { maskFile, referenceFile }.Any(f => Path.GetFullPath(f) == Path.GetFullPath(csvFile)))
             throw new UsageException($"--csv: {Path.GetFileName(csvFile)} is one of the masks, which the table would replace; choose another name.");
         await using CsvFile? csv = csvFile is null ? null : new(csvFile);
-        LabelMap mask = await ImageInput.ReadMaskAsync(run, maskFile, names, ct).ConfigureAwait(false);
-        LabelMap reference = await ImageInput.ReadMaskAsync(run, referenceFile, names, ct).ConfigureAwait(false);
+        // A DICOM mask takes the grid of the other one: a segmentation has slices only where it has voxels, contours have none at all.
+        bool maskLast = DicomSource.IsMeant(maskFile) && !DicomSource.IsMeant(referenceFile);
+        LabelMap? mask = maskLast ? null : await ImageInput.ReadMaskAsync(run, maskFile, names, null, ct).ConfigureAwait(false);
+        LabelMap reference = await ImageInput.ReadMaskAsync(run, referenceFile, names, mask?.Grid, ct).ConfigureAwait(false);
+        mask ??= await ImageInput.ReadMaskAsync(run, maskFile, names, reference.Grid, ct).ConfigureAwait(false);
         IReadOnlyList<Agreement> rows = Agreement.Of(mask, reference, ct);
         if (!rows.Any(r => r.Reference.Voxels > 0))
             throw new ClaraException(StatusCode.NotFound, $"{Path.GetFileName(referenceFile)} is empty: there is nothing to compare with.");

@@ -12,7 +12,7 @@ internal static class SegmentCommand
 {
     private static readonly Argument<string> Image = new("IMAGE") { Description = $"{ImageInput.Kinds}." };
     private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of a segmentation model; 'clara models' lists them.", HelpName = "NAME", Required = true };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.nrrd or m.mha.", HelpName = "MASK", Required = true };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "Mask to write, such as m.nii.gz, m.seg.nrrd or, of a DICOM image, m.dcm (SEG) or m.rtstruct.dcm.", HelpName = "MASK", Required = true };
 
     public static Command Create()
     {
@@ -23,7 +23,7 @@ internal static class SegmentCommand
 
     private static async Task<int> RunAsync(Run run, string imageFile, string model, string maskFile, CancellationToken ct)
     {
-        OutputFile output = new(maskFile, imageFile);
+        OutputFile output = new(run, maskFile, imageFile);
         IReadOnlyList<Label>? names = run.Labels();
         if (run.Preferences.Get("server.url").Length == 0)
             OnnxRuntimeLibrary.LoadAhead();

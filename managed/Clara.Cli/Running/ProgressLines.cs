@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Clara.Imaging;
 
 namespace Clara.Cli.Running;
 
 /// <summary>Progress on standard error: a bar that is redrawn on a terminal, else a line a stage. Any thread.</summary>
-internal sealed class ProgressLines(TextWriter error, bool isTerminal) : IProgress<WorkProgress>, IDisposable
+internal sealed partial class ProgressLines(TextWriter error, bool isTerminal) : IProgress<WorkProgress>, IDisposable
 {
     private const int BarWidth = 30;
     private readonly Lock _lock = new();
@@ -14,7 +15,8 @@ internal sealed class ProgressLines(TextWriter error, bool isTerminal) : IProgre
     {
         lock (_lock)
         {
-            string line = isTerminal ? Bar(value) : value.Stage;
+            // In a log the stages are told, not each of their five hundred files.
+            string line = isTerminal ? Bar(value) : Count().Replace(value.Stage, "");
             if (line == _last)
                 return;
             if (isTerminal)
@@ -35,6 +37,9 @@ internal sealed class ProgressLines(TextWriter error, bool isTerminal) : IProgre
             _last = "";
         }
     }
+
+    [GeneratedRegex(@" \d+ of \d+$")]
+    private static partial Regex Count();
 
     private static string Bar(WorkProgress value)
     {

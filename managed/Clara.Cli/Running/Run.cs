@@ -24,6 +24,9 @@ internal sealed class Run(ParseResult parsed)
     /// <summary>--time-step and --component: which volume of the image.</summary>
     public ImageReadOptions Choice { get; } = new() { TimeStep = parsed.GetValue(CommonOptions.TimeStep), Component = parsed.GetValue(CommonOptions.Component) };
 
+    /// <summary>--series; null when it was not given.</summary>
+    public string? Series { get; } = parsed.GetValue(CommonOptions.Series);
+
     /// <summary>--labels; null when it was not given.</summary>
     public IReadOnlyList<Label>? Labels() => parsed.GetValue(CommonOptions.Labels) is string file ? LabelNames.Read(file) : null;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace Clara.Imaging;
 
@@ -32,7 +33,7 @@ internal static class NiftiWriter
             await write(stream).ConfigureAwait(false);
             return;
         }
-        GzipWriteStream packed = new(stream);
+        GZipStream packed = new(stream, CompressionLevel.Fastest, leaveOpen: true);
         await using (packed.ConfigureAwait(false))
             await write(packed).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Clara.Imaging;
@@ -33,7 +34,7 @@ internal static class NrrdWriter
     /// <summary>The packed voxels into a stream, which stays open.</summary>
     public static async Task VoxelsAsync(Stream stream, StoredImage image, CancellationToken ct)
     {
-        GzipWriteStream packed = new(stream);
+        GZipStream packed = new(stream, CompressionLevel.Fastest, leaveOpen: true);
         await using (packed.ConfigureAwait(false))
             await VoxelBytes.WriteAsync(packed, image, ct).ConfigureAwait(false);
     }

@@ -28,12 +28,18 @@ internal sealed record DemoInput(string Name, string File, Volume Image, LabelMa
     /// <summary>Reads a user's image and mask. Throws <see cref="ClaraException"/> for files that cannot be read, <see cref="GeometryException"/> for a mask elsewhere.</summary>
     public static async Task<DemoInput> FilesAsync(Run run, string image, string? mask, IReadOnlyList<Label>? names, DemoFolder folder, bool segmented, CancellationToken ct)
     {
-        string name = Path.GetFileName(image);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(image));
         Volume volume = await ImageInput.ReadAsync(run, image, ct).ConfigureAwait(false);
+        if (DicomSource.IsMeant(image) || run.Choice != ImageReadOptions.None)
+        {
+            // The plug-in's library opens image files, whole ones; a viewer has voxels of its own for all else.
+            await ImageFile.WriteAsync(folder.Image, volume, ct).ConfigureAwait(false);
+            image = folder.Image;
+        }
         if (mask is null)
             return new(name, image, volume, null, null);
         string maskName = Path.GetFileName(mask);
-        LabelMap truth = await ImageInput.ReadMaskAsync(run, mask, names, ct).ConfigureAwait(false);
+        LabelMap truth = await ImageInput.ReadMaskAsync(run, mask, names, volume.Grid, ct).ConfigureAwait(false);
         if (!truth.Grid.IsSameAs(volume.Grid))
             throw new GeometryException($"{maskName} does not lie on the grid of {name}; give a mask that was drawn on this image.");
         if (segmented)
