@@ -6,10 +6,12 @@ namespace Clara.Dicom.Series;
 /// <summary>What a header promises of its frames (PS3.3 section C.7.6.3.1), checked for sense.</summary>
 internal sealed record PixelLayout(int Rows, int Columns, int Samples, int BitsAllocated, int BitsStored, int HighBit, bool Signed, string Photometric, int Frames, string TransferSyntax)
 {
-    private const string ImplicitLittle = "1.2.840.10008.1.2", ExplicitLittle = "1.2.840.10008.1.2.1", Deflated = "1.2.840.10008.1.2.1.99", ExplicitBig = "1.2.840.10008.1.2.2", Rle = "1.2.840.10008.1.2.5";
+    private const string ImplicitLittle = "1.2.840.10008.1.2", ExplicitLittle = "1.2.840.10008.1.2.1", Deflated = "1.2.840.10008.1.2.1.99", ExplicitBig = "1.2.840.10008.1.2.2", Rle = "1.2.840.10008.1.2.5",
+        JpegBaseline = "1.2.840.10008.1.2.4.50", JpegExtended = "1.2.840.10008.1.2.4.51", JpegLossless = "1.2.840.10008.1.2.4.57", JpegLosslessFirst = "1.2.840.10008.1.2.4.70";
 
-    // What blank frames really reach: deflate's own limit; run lengths two bytes for 128; the JPEG family encodes empty blocks and long runs in next to nothing.
-    private const int MostDeflate = 1032, MostRle = 64, MostJpeg = 4096;
+    // What blank frames really reach: deflate's own limit; run lengths two bytes for 128; JPEG two bits for a block of 64, or a bit for each value without loss;
+    // the others encode long runs and empty blocks in next to nothing.
+    private const int MostDeflate = 1032, MostRle = 64, MostJpeg = 1024, MostJpegLossless = 64, MostOther = 4096;
 
     /// <summary>Memory that does no harm whatever a header promises.</summary>
     private const int AlwaysAllowed = 1 << 20;
@@ -45,7 +47,9 @@ internal sealed record PixelLayout(int Rows, int Columns, int Samples, int BitsA
             ImplicitLittle or ExplicitLittle or ExplicitBig => fileBytes,
             Deflated => (Int128)fileBytes * MostDeflate,
             Rle => ((Int128)fileBytes * MostRle) + AlwaysAllowed,
-            _ => ((Int128)fileBytes * MostJpeg) + AlwaysAllowed,
+            JpegBaseline or JpegExtended => ((Int128)fileBytes * MostJpeg) + AlwaysAllowed,
+            JpegLossless or JpegLosslessFirst => ((Int128)fileBytes * MostJpegLossless) + AlwaysAllowed,
+            _ => ((Int128)fileBytes * MostOther) + AlwaysAllowed,
         };
         if (TotalBytes > most)
             throw new ImageFormatException(

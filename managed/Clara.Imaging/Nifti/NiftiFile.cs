@@ -80,14 +80,14 @@ public static class NiftiFile
     /// <summary>Writes a volume into a stream, which stays open. Failures of the stream come out as they are.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="volume">The voxels, borrowed until the task ends.</param>
-    /// <param name="gzip">Whether to compress (fast level).</param>
+    /// <param name="gzip">Whether to compress (level 2 of zlib, in blocks on all processors).</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static Task WriteAsync(Stream stream, Volume volume, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, StoredImage.Of(volume), gzip, ct);
 
     /// <summary>Writes a label map into a stream, which stays open. Failures of the stream come out as they are.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="map">The label map, borrowed until the task ends.</param>
-    /// <param name="gzip">Whether to compress (fast level).</param>
+    /// <param name="gzip">Whether to compress (level 2 of zlib, in blocks on all processors).</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static Task WriteAsync(Stream stream, LabelMap map, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, StoredImage.Of(map), gzip, ct);
 

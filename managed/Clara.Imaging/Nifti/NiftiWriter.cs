@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Clara.Imaging;
 
@@ -33,7 +32,7 @@ internal static class NiftiWriter
             await write(stream).ConfigureAwait(false);
             return;
         }
-        GZipStream packed = new(stream, CompressionLevel.Fastest, leaveOpen: true);
+        GzipWriteStream packed = new(stream);
         await using (packed.ConfigureAwait(false))
             await write(packed).ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Clara.Imaging;
@@ -34,7 +33,7 @@ internal static class NrrdWriter
     /// <summary>The packed voxels into a stream, which stays open.</summary>
     public static async Task VoxelsAsync(Stream stream, StoredImage image, CancellationToken ct)
     {
-        GZipStream packed = new(stream, CompressionLevel.Fastest, leaveOpen: true);
+        GzipWriteStream packed = new(stream);
         await using (packed.ConfigureAwait(false))
             await VoxelBytes.WriteAsync(packed, image, ct).ConfigureAwait(false);
     }

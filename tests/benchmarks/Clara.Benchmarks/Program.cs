@@ -8,6 +8,9 @@ Dictionary<string, Action> all = new()
     ["annotation"] = AnnotationBenchmark.Run,
     ["cancel"] = CancelBenchmark.Run,
     ["segment"] = SegmentBenchmark.Run,
+    ["nifti"] = NiftiBenchmark.Run,
+    ["resample"] = ResampleBenchmark.Run,
+    ["dicom"] = DicomBenchmark.Run,
 };
 if (args is ["bare"]) // for the benchmark of segmentation, which starts it
 {
