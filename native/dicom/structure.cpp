@@ -1,5 +1,6 @@
 #include "structure.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -48,12 +49,23 @@ public:
 private:
   template <size_t N> std::array<unsigned char, N> bytes() {
     std::array<unsigned char, N> result{};
-    file_.clear();
-    file_.seekg(static_cast<std::streamoff>(at_));
-    if (size_ - at_ < N || !file_.read(reinterpret_cast<char *>(result.data()), N))
+    if (at_ < window_at_ || at_ + N > window_at_ + window_count_)
+      look_at_place();
+    if (at_ + N > window_at_ + window_count_)
       throw Failure(CLARA_E_FORMAT, "it is cut off or damaged: it ends within an element");
+    std::copy_n(window_.begin() + static_cast<std::ptrdiff_t>(at_ - window_at_), N, result.begin());
     at_ += N;
     return result;
+  }
+
+  // Elements are small and close together; a seek of the stream for each would read its buffer again.
+  void look_at_place() {
+    file_.clear();
+    file_.seekg(static_cast<std::streamoff>(at_));
+    file_.read(reinterpret_cast<char *>(window_.data()), static_cast<std::streamsize>(window_.size()));
+    window_at_ = at_;
+    window_count_ = static_cast<uint64_t>(file_.gcount());
+    file_.clear();
   }
 
   uint32_t number16() {
@@ -107,6 +119,7 @@ private:
       require_room(element.length);
       if (element.tag == transfer_syntax && element.length <= 64) {
         syntax.resize(element.length);
+        file_.clear();
         file_.seekg(static_cast<std::streamoff>(at_));
         file_.read(syntax.data(), static_cast<std::streamsize>(syntax.size()));
         syntax.erase(syntax.find_last_not_of(std::string_view(" \0", 2)) + 1);
@@ -202,6 +215,9 @@ private:
   std::istream &file_;
   uint64_t size_;
   uint64_t at_ = 0;
+  std::array<unsigned char, 4096> window_{};
+  uint64_t window_at_ = 0;
+  uint64_t window_count_ = 0;
   Encoding encoding_{true, false};
 };
 
