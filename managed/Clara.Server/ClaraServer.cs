@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Clara.Annotation;
+using Clara.Dicom.Codec;
 using Clara.Imaging;
 using Clara.Server.Features.Inference;
 using Clara.Server.Features.Models;
@@ -105,6 +106,7 @@ public sealed class ClaraServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopGrace);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoSignals>());
         builder.Services.AddSingleton(log).AddSingleton(options).AddSingleton(workspace).AddSingleton<Shutdown>()
+            .AddSingleton(_ => new WorkerCodec(options.Dicom)).AddSingleton<UploadReader>() // the container ends the children
             .AddSingleton<SessionStore>().AddSingleton<EngineQueue>().AddSingleton<InferenceService>();
         builder.Services.AddSingleton<IAnnotationBackend>(engine); // an instance from outside is not disposed by the container
         WebApplication app = builder.Build();

@@ -1,3 +1,5 @@
+using Clara.Dicom.Codec;
+
 namespace Clara.Server;
 
 /// <summary>How the annotation server runs. Checked by <see cref="ClaraServer.StartAsync"/>.</summary>
@@ -35,6 +37,9 @@ public sealed record ServerOptions
 
     /// <summary>Value of Access-Control-Allow-Origin, which browser viewers need; empty sends none.</summary>
     public string AllowedOrigin { get; init; } = "*";
+
+    /// <summary>What decoding one uploaded DICOM file may take; it runs in child processes.</summary>
+    public WorkerLimits Dicom { get; init; } = new() { TimePerFile = TimeSpan.FromSeconds(30), MemoryBytes = 2L << 30 };
 
     /// <summary>Clock of the sessions.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

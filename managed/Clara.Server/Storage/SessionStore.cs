@@ -14,14 +14,16 @@ internal sealed class SessionStore : IDisposable
     private readonly Lock _lock = new();
     private readonly ServerOptions _options;
     private readonly Workspace _workspace;
+    private readonly UploadReader _reader;
     private readonly IAnnotationBackend _engine;
     private readonly ILogger<ClaraServer> _log;
     private readonly ITimer _sweep;
 
-    public SessionStore(ServerOptions options, Workspace workspace, IAnnotationBackend engine, ILogger<ClaraServer> log)
+    public SessionStore(ServerOptions options, Workspace workspace, UploadReader reader, IAnnotationBackend engine, ILogger<ClaraServer> log)
     {
         _options = options;
         _workspace = workspace;
+        _reader = reader;
         _engine = engine;
         _log = log;
         _sweep = options.Time.CreateTimer(_ => RemoveExpired(), null, SweepEvery, SweepEvery);
@@ -91,7 +93,7 @@ internal sealed class SessionStore : IDisposable
         {
             if (session.Volume is not Volume volume)
             {
-                volume = await StoredUpload.ReadAsync(session.File, ct);
+                volume = await _reader.ReadAsync(session.File, ct);
                 session.Volume = volume = ExactGrid.On(volume, session.Grid);
             }
             ShrinkMemory(session);

@@ -1,12 +1,8 @@
-using Clara.Imaging;
-using Clara.Server.Http;
-
 namespace Clara.Server.Storage;
 
-/// <summary>An uploaded image in the workspace; deleted with this object unless it was kept.</summary>
+/// <summary>An uploaded image in the workspace, a file or the folder of a series; deleted with this object unless it was kept.</summary>
 internal sealed class StoredUpload(Workspace workspace, string path) : IDisposable
 {
-    private const string Called = "The uploaded image";
     private bool _kept;
 
     public string Path { get; } = path;
@@ -28,19 +24,19 @@ internal sealed class StoredUpload(Workspace workspace, string path) : IDisposab
         return upload;
     }
 
-    /// <summary>Reads the voxels. Messages speak of "the uploaded image", because its name may name a patient.</summary>
-    public static async Task<Volume> ReadAsync(string path, CancellationToken ct)
+    /// <summary>Many files of one image, which become one folder; what they are is found out when they are read.</summary>
+    public static StoredUpload Together(IReadOnlyList<StoredUpload> files, Workspace workspace)
     {
-        await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        byte[] head = new byte[132];
-        int n = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
-        if (ForeignFormat(head.AsSpan(0, n)) is string other)
-            throw new RequestFault(StatusCodes.Status400BadRequest, StatusCode.Format, $"{Called} is {other}; this server reads NIfTI (.nii, .nii.gz).");
-        file.Position = 0;
-        return await NiftiFile.ReadAsync(file, Called, ct);
+        StoredUpload folder = new(workspace, workspace.NewFolder());
+        foreach (StoredUpload file in files)
+        {
+            File.Move(file.Path, System.IO.Path.Combine(folder.Path, System.IO.Path.GetFileName(file.Path)));
+            file._kept = true; // it went with the folder
+        }
+        return folder;
     }
 
-    /// <summary>The file now belongs to somebody else.</summary>
+    /// <summary>The upload now belongs to somebody else.</summary>
     public string Keep()
     {
         _kept = true;
@@ -52,13 +48,4 @@ internal sealed class StoredUpload(Workspace workspace, string path) : IDisposab
         if (!_kept)
             workspace.Delete(Path);
     }
-
-    private static string? ForeignFormat(ReadOnlySpan<byte> head) =>
-        head.IsEmpty ? "empty"
-        : head.StartsWith("NRRD"u8) ? "an NRRD file"
-        : head.StartsWith(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }) ? "a PNG picture"
-        : head.StartsWith("PK\x03\x04"u8) ? "a zip archive"
-        : head.StartsWith("ObjectType"u8) ? "a MetaImage header"
-        : head.Length >= 132 && head[128..].StartsWith("DICM"u8) ? "a DICOM file"
-        : null;
 }

@@ -6,10 +6,13 @@ using Newtonsoft.Json.Linq;
 
 namespace Clara.Server.Storage;
 
-/// <summary>What a request's body holds: parameters and at most one image, in any order, under any name.</summary>
+/// <summary>What a request's body holds: parameters and at most one image (one file, or the files of one DICOM series), in any order, under any name.</summary>
 internal sealed class UploadForm : IDisposable
 {
     private const int MaxParamsBytes = 16 << 20; // polygon lists of a whole volume are the longest
+
+    private const int MaxFiles = 10_000; // a file is a slice
+    private readonly List<StoredUpload> _files = [];
 
     public JObject Parameters { get; private set; } = [];
 
@@ -28,6 +31,7 @@ internal sealed class UploadForm : IDisposable
                 form.Parameters = JsonText.ParseObject(await BoundedText.ReadAsync(request.Body, MaxParamsBytes, ct));
             else if (request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0)
                 throw new RequestFault(StatusCodes.Status400BadRequest, Imaging.StatusCode.Protocol, "The body is not multipart/form-data with the parts 'params' (JSON) and 'image' (file).");
+            form.Image = form._files.Count > 1 ? StoredUpload.Together(form._files, workspace) : form._files.FirstOrDefault();
             return form;
         }
         catch
@@ -37,7 +41,12 @@ internal sealed class UploadForm : IDisposable
         }
     }
 
-    public void Dispose() => Image?.Dispose();
+    public void Dispose()
+    {
+        Image?.Dispose();
+        foreach (StoredUpload file in _files)
+            file.Dispose();
+    }
 
     private async Task ReadPartsAsync(Stream body, string contentType, bool wantImage, Workspace workspace, CancellationToken ct)
     {
@@ -48,9 +57,9 @@ internal sealed class UploadForm : IDisposable
             {
                 if (!wantImage)
                     continue;
-                if (Image is not null)
-                    throw RequestFault.BadRequest("The request holds more than one file; this server takes one image.");
-                Image = await StoredUpload.StoreAsync(part.Content, workspace, ct);
+                if (_files.Count == MaxFiles)
+                    throw RequestFault.BadRequest($"The request holds more than {MaxFiles} files; an image may have so many slices.");
+                _files.Add(await StoredUpload.StoreAsync(part.Content, workspace, ct));
             }
             else if (part.Name is AiaaNames.ParamsPart or "")
                 Parameters = JsonText.ParseObject(await part.ReadTextAsync(MaxParamsBytes, ct));

@@ -44,11 +44,23 @@ internal sealed class Workspace : IDisposable
     /// <summary>Path of a new file; its name says nothing of where it came from.</summary>
     public string NewFile() => Path.Combine(Folder, Guid.NewGuid().ToString("N") + ".upload");
 
+    /// <summary>A new, empty folder for the files of one image.</summary>
+    public string NewFolder()
+    {
+        string folder = Path.Combine(Folder, Guid.NewGuid().ToString("N") + ".series");
+        MakePrivate(folder);
+        return folder;
+    }
+
+    /// <summary>Deletes a file, or a folder with its files.</summary>
     public void Delete(string file)
     {
         try
         {
-            File.Delete(file);
+            if (Directory.Exists(file))
+                Directory.Delete(file, recursive: true);
+            else
+                File.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -33,7 +33,7 @@ internal static class InferenceEndpoints
 }
 
 /// <summary>The work behind the endpoints.</summary>
-internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue queue, SessionStore sessions, Workspace workspace)
+internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue queue, SessionStore sessions, Workspace workspace, UploadReader reader)
 {
     public async Task<ModelInfo> ModelAsync(string name, CancellationToken ct) => ModelChoice.Find(await engine.ListModelsAsync(ct), name);
 
@@ -46,7 +46,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
         using UploadForm form = await UploadForm.ReadAsync(request, wantImage: session is null, workspace, ct);
         Volume image = session is not null
             ? await sessions.VolumeAsync(session, ct)
-            : ExactGrid.Apply(await StoredUpload.ReadAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
+            : ExactGrid.Apply(await reader.ReadAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
         try
         {
             LabelMap mask = model.Type switch

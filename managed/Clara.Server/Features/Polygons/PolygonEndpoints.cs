@@ -15,13 +15,13 @@ internal static class PolygonEndpoints
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/" + AiaaRoutes.MaskToPolygon, MaskToPolygonAsync);
 
-    private static async Task MaskToPolygonAsync(HttpContext http, EngineQueue queue, Workspace workspace)
+    private static async Task MaskToPolygonAsync(HttpContext http, EngineQueue queue, Workspace workspace, UploadReader reader)
     {
         CancellationToken ct = http.RequestAborted;
         using UploadForm form = await UploadForm.ReadAsync(http.Request, wantImage: true, workspace, ct);
         int morePoints = MorePoints(form.Parameters[AiaaNames.MorePoints]);
         StoredUpload upload = form.Image ?? throw RequestFault.BadRequest("The request holds no mask file.");
-        Volume mask = await StoredUpload.ReadAsync(upload.Path, ct);
+        Volume mask = await reader.ReadAsync(upload.Path, ct);
         byte[] answer = await queue.RunAsync(
             token => Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(MaskToPolygon.Of(mask.Accept(new Foreground(token)), morePoints, token))), ct);
         await Answers.BytesAsync(http, Answers.Json, answer);

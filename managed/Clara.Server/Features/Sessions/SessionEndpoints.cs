@@ -17,7 +17,7 @@ internal static class SessionEndpoints
         routes.MapDelete("/" + AiaaRoutes.Session + "{id}", DeleteAsync);
     }
 
-    private static async Task CreateAsync(HttpContext http, SessionStore sessions, Workspace workspace)
+    private static async Task CreateAsync(HttpContext http, SessionStore sessions, Workspace workspace, UploadReader reader)
     {
         TimeSpan expiry = Expiry(http.Request.Query["expiry"].ToString());
         using UploadForm form = await UploadForm.ReadAsync(http.Request, wantImage: true, workspace, http.RequestAborted);
@@ -26,7 +26,7 @@ internal static class SessionEndpoints
                 ? new RequestFault(StatusCodes.Status501NotImplemented, StatusCode.Unsupported, "This server does not fetch from DICOM archives; upload the image as a file.")
                 : RequestFault.BadRequest("The request holds no image file.");
         // Read now, so that a file that cannot be used is told to who uploads it, not to who uses it later.
-        Volume volume = ExactGrid.Apply(await StoredUpload.ReadAsync(image.Path, http.RequestAborted), form.Parameters);
+        Volume volume = ExactGrid.Apply(await reader.ReadAsync(image.Path, http.RequestAborted), form.Parameters);
         ImageSession session = sessions.Create(image.Keep(), volume, expiry);
         await Answers.JsonAsync(http, Info(session));
     }
@@ -39,8 +39,14 @@ internal static class SessionEndpoints
             await Answers.JsonAsync(http, Info(session));
             return;
         }
-        await using FileStream file = new(session.File, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.Asynchronous);
         http.Response.ContentType = Answers.Bytes;
+        if (Directory.Exists(session.File))
+        {
+            // Many files were sent and one can be answered: the volume that they are.
+            await NiftiFile.WriteAsync(http.Response.Body, await sessions.VolumeAsync(session, http.RequestAborted), gzip: true, http.RequestAborted);
+            return;
+        }
+        await using FileStream file = new(session.File, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.Asynchronous);
         http.Response.ContentLength = file.Length;
         await file.CopyToAsync(http.Response.Body, http.RequestAborted);
     }
