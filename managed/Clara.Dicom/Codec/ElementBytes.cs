@@ -8,15 +8,13 @@ namespace Clara.Dicom.Codec;
 /// <summary>Values as they stand in a little-endian file (PS3.5 section 6.2), padded to an even length.</summary>
 internal static class ElementBytes
 {
-    private const int LongestDecimal = 16;
-
     public static ReadOnlyMemory<byte> Of(DicomTag tag, DicomElement element) => element switch
     {
         DicomText { Vr: DicomVr.AT } text => Numbers(text.Values, 4, (value, bytes) => AttributeTag(tag, value, bytes)),
         DicomText { Vr: DicomVr.SV } text => Numbers(text.Values, 8, (value, bytes) => BinaryPrimitives.WriteInt64LittleEndian(bytes, long.Parse(value, CultureInfo.InvariantCulture))),
         DicomText { Vr: DicomVr.UV } text => Numbers(text.Values, 8, (value, bytes) => BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.Parse(value, CultureInfo.InvariantCulture))),
         DicomText text => Padded(Encoding.UTF8.GetBytes(string.Join('\\', text.Values)), text.Vr == DicomVr.UI ? (byte)0 : (byte)' '),
-        DicomNumbers { Vr: DicomVr.DS } numbers => Padded(Encoding.ASCII.GetBytes(string.Join('\\', numbers.Values.Select(DecimalString))), (byte)' '),
+        DicomNumbers { Vr: DicomVr.DS } numbers => Padded(Encoding.ASCII.GetBytes(string.Join('\\', numbers.Values.Select(DecimalString.Of))), (byte)' '),
         DicomNumbers { Vr: DicomVr.IS } numbers => Padded(Encoding.ASCII.GetBytes(string.Join('\\', numbers.Values.Select(n => double.IsNaN(n) ? "" : Whole(n)))), (byte)' '),
         DicomNumbers { Vr: DicomVr.FD } numbers => Numbers(numbers.Values, 8, (value, bytes) => BinaryPrimitives.WriteDoubleLittleEndian(bytes, value)),
         DicomNumbers { Vr: DicomVr.FL } numbers => Numbers(numbers.Values, 4, (value, bytes) => BinaryPrimitives.WriteSingleLittleEndian(bytes, (float)value)),
@@ -27,17 +25,6 @@ internal static class ElementBytes
         DicomBytes bytes => Padded(bytes.Bytes.ToArray(), 0),
         _ => throw new ArgumentException($"{tag} cannot be written: {element.GetType().Name} of {element.Vr}"),
     };
-
-    /// <summary>A decimal string (DS): the shortest text that gives the same number, with fewer digits where that is longer than 16 characters.</summary>
-    public static string DecimalString(double value)
-    {
-        if (double.IsNaN(value))
-            return "";
-        string text = value.ToString("R", CultureInfo.InvariantCulture);
-        for (int digits = 15; text.Length > LongestDecimal && digits > 0; digits--)
-            text = value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return text;
-    }
 
     private static string Whole(double value) => value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue
         ? value.ToString("F0", CultureInfo.InvariantCulture) : throw new OverflowException("An integer string (IS) is a whole number of 32 bits.");

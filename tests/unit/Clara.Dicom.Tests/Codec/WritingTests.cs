@@ -75,7 +75,7 @@ public sealed class WritingTests
     [TestCase(-1.0 / 3, "-0.3333333333333")]
     [TestCase(-1.23456789012345678e-300, "-1.23456789E-300")]
     [TestCase(double.NaN, "")]
-    public void A_decimal_string_has_at_most_sixteen_characters(double value, string expected) => Assert.That(ElementBytes.DecimalString(value), Is.EqualTo(expected));
+    public void A_decimal_string_has_at_most_sixteen_characters(double value, string expected) => Assert.That(DecimalString.Of(value), Is.EqualTo(expected));
 
     private static DicomDataset Everything() => new DicomDataset()
         .Set(DicomTags.SpecificCharacterSet, DicomVr.CS, "ISO_IR 192")
