@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -143,6 +144,14 @@ void read_by_gdcm(const char *path, void *into, uint64_t bytes) {
         CLARA_E_FORMAT,
         "its pixels cannot be decoded: they are damaged, cut off or of a transfer syntax that GDCM does not know");
   require_size(reader.GetFile().GetDataSet());
+  // Inflated pixels are as they are in the file; GDCM's image has room for whole bytes where frames are bits.
+  if (reader.GetFile().GetHeader().GetDataSetTransferSyntax() == gdcm::TransferSyntax::DeflatedExplicitVRLittleEndian) {
+    const gdcm::ByteValue *value = reader.GetFile().GetDataSet().GetDataElement(pixel_data).GetByteValue();
+    if (value == nullptr || value->GetLength() < bytes)
+      throw Failure(CLARA_E_FORMAT, "it has fewer pixels than its header says; it may be cut off");
+    std::memcpy(into, value->GetPointer(), bytes);
+    return;
+  }
   const gdcm::Image &image = reader.GetImage();
   if (image.GetBufferLength() != bytes)
     throw Failure(CLARA_E_FORMAT, "its pixels are not as many as its header says");

@@ -12,6 +12,9 @@ internal sealed class PlaneStack
     /// <summary>How far a plane may lie from its place, as a part of the planes' distance and of a pixel: what <see cref="SliceStack"/> takes for a volume can be a source.</summary>
     private const double PlaceTolerance = 0.1, ShiftTolerance = 0.25;
 
+    /// <summary>More slices than any scan has: positions that far apart are damage, and the grid between them would be memory without bound.</summary>
+    private const int MostSlices = 20000;
+
     private PlaneStack(IReadOnlyList<PlaneGeometry> planes, IReadOnlyList<int> places, Grid grid) => (Planes, Places, Grid) = (planes, places, grid);
 
     /// <summary>The planes as given.</summary>
@@ -42,6 +45,8 @@ internal sealed class PlaneStack
             along[n] = plane.Plane.Position.Minus(at.Position).Dot(at.Normal);
         }
         (double start, double step) = Lattice(planes, along);
+        if (!(along.Max() - start <= MostSlices * step))
+            throw new GeometryException($"The planes lie more than {MostSlices} plane distances apart; positions or spacing are wrong.");
         int[] places = [.. along.Select(d => (int)Math.Round((d - start) / step))];
         for (int n = 0; n < planes.Count; n++)
             if (Math.Abs(along[n] - start - places[n] * step) > PlaceTolerance * step)

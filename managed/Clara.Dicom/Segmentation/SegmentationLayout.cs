@@ -12,10 +12,10 @@ namespace Clara.Dicom.Segmentation;
 /// <param name="Least">Smallest value that is inside; for fractions.</param>
 internal sealed record SegmentationLayout(SegmentationKind Kind, int Columns, int Rows, int Frames, int BytesPerPixel, int Least)
 {
-    public int PixelsPerFrame => checked(Columns * Rows);
+    public int PixelsPerFrame => Columns * Rows;
 
     /// <summary>Length of the decoded pixel data.</summary>
-    public long Bytes => Kind == SegmentationKind.Bits ? (checked((long)PixelsPerFrame * Frames) + 7) / 8 : checked((long)PixelsPerFrame * Frames * BytesPerPixel);
+    public long Bytes => Kind == SegmentationKind.Bits ? (checked((long)Columns * Rows * Frames) + 7) / 8 : checked((long)PixelsPerFrame * Frames * BytesPerPixel);
 
     public static SegmentationLayout Of(DicomDataset header, string file, SegmentationReadOptions options)
     {
@@ -32,7 +32,7 @@ internal sealed record SegmentationLayout(SegmentationKind Kind, int Columns, in
             ("LABELMAP", 8 or 16) => new(SegmentationKind.Labels, columns, rows, frames, bits / 8, 0),
             _ => throw new ClaraException(StatusCode.Unsupported, $"{file} is a segmentation of type {type} with {bits} bits a pixel, which is not read; BINARY, FRACTIONAL and LABELMAP are."),
         };
-        return layout.Bytes <= Array.MaxLength ? layout : throw new ClaraException(StatusCode.Unsupported, $"{file} has {frames} frames of together more than 2 GiB; split it by segments.");
+        return (long)columns * rows <= Array.MaxLength && layout.Bytes <= Array.MaxLength ? layout : throw new ClaraException(StatusCode.Unsupported, $"{file} has {frames} frames of together more than 2 GiB; split it by segments.");
     }
 
     private static int Threshold(DicomDataset header, string file, SegmentationReadOptions options)

@@ -1,5 +1,6 @@
 using Clara.Dicom.Codec;
 using Clara.Dicom.Data;
+using Clara.Dicom.Series;
 using Clara.Imaging;
 
 namespace Clara.Dicom.Segmentation;
@@ -31,6 +32,8 @@ public static class SegmentationReader
         string name = Path.GetFileName(path);
         if (header.Text(DicomTags.SopClassUid) is not (SegmentationWriter.SopClass or LabelMapSopClass))
             throw new ImageFormatException($"{name} is no DICOM segmentation object; give one (modality SEG).");
+        if (new FileInfo(path) is { Exists: true } file)
+            PixelLayout.Of(header, name)?.Require(file.Length, name);
         SegmentationLayout layout = SegmentationLayout.Of(header, name, options);
         IReadOnlyDictionary<int, Label> labels = SegmentItem.Labels(header.Items(DicomTags.SegmentSequence), name);
         if (options.Segments?.Except(labels.Keys).Order().ToArray() is [int missing, ..])

@@ -1,5 +1,6 @@
 using Clara.Dicom.Codec;
 using Clara.Dicom.Data;
+using Clara.Imaging;
 
 namespace Clara.Dicom.Tests.Oracles;
 
@@ -10,6 +11,8 @@ internal sealed class MemoryCodec(DicomDataset dataset, ReadOnlyMemory<byte> pix
 
     public Task ReadFramesAsync(string path, Memory<byte> into, CancellationToken ct)
     {
+        if (into.Length > pixels.Length)
+            throw new ImageFormatException($"{path} has fewer pixels than its header says.");
         pixels[..into.Length].CopyTo(into);
         return Task.CompletedTask;
     }

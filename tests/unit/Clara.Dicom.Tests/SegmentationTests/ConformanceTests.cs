@@ -88,6 +88,7 @@ public sealed class ConformanceTests
     }
 
     [TestCase("1.2.840.10008.1.2", TestName = "Implicit_VR_is_read")]
+    [TestCase("1.2.840.10008.1.2.1.99", TestName = "A_deflated_file_is_read")]
     public async Task Other_transfer_syntaxes_are_read(string transferSyntax)
     {
         using TempFolder folder = new();

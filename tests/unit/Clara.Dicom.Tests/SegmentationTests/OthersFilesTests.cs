@@ -1,3 +1,4 @@
+using Clara.Dicom.Codec;
 using Clara.Dicom.Data;
 using Clara.Dicom.Segmentation;
 using Clara.Dicom.Tests.Oracles;
@@ -157,6 +158,28 @@ public sealed class OthersFilesTests
             damage(made.Dataset);
             await Assert.CatchAsync<ImageFormatException>(() => Read(made));
         }
+    }
+
+    [Test]
+    public async Task A_promise_that_the_file_cannot_hold_is_refused_before_memory_is_taken()
+    {
+        using TempFolder folder = new();
+        SegmentationObject made = Made(new(Grid, Labels));
+        made.Dataset.Set(DicomTags.Rows, DicomVr.US, 65535).Set(DicomTags.Columns, DicomVr.US, 65535);
+        await InProcessCodec.Instance.WriteAsync(folder.File("seg.dcm"), made.Dataset, made.Pixels, CancellationToken.None);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.That((await Assert.CatchAsync<ImageFormatException>(() => SegmentationReader.ReadAsync(folder.File("seg.dcm"), null, InProcessCodec.Instance, CancellationToken.None)))!.Message, Does.StartWith("seg.dcm"));
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(10 << 20));
+    }
+
+    [Test]
+    public async Task Frames_that_are_impossibly_far_apart_are_refused()
+    {
+        LabelMap map = TestSeries.Map(Grid, Labels, 8);
+        SegmentationObject made = Made(map);
+        IReadOnlyList<DicomDataset> groups = made.Dataset.Items(DicomTags.PerFrameFunctionalGroupsSequence);
+        groups[1].FirstItem(DicomTags.PlanePositionSequence)!.Set(DicomTags.ImagePositionPatient, DicomVr.DS, 1e8, 2e8, 3e8);
+        await Assert.CatchAsync<GeometryException>(() => SegmentationReader.ReadAsync("a.dcm", null, new MemoryCodec(made.Dataset, made.Pixels), CancellationToken.None));
     }
 
     private static SegmentationObject Made(LabelMap map) => SegmentationWriter.Make(map, TestSeries.Ct(Grid), new(), CancellationToken.None);
