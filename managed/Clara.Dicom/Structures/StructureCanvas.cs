@@ -37,8 +37,11 @@ internal sealed class StructureCanvas
         int[] strides = [1, size.X, size.X * size.Y];
         (int u, int v) = (slice.Axis == 0 ? 1 : 0, slice.Axis == 2 ? 1 : 2);
         Span<ushort> from = _one.Voxels, to = Map.Voxels;
-        for (int j = 0; j < size[v]; j++)
-            for (int i = 0, at = slice.Index * strides[slice.Axis] + j * strides[v]; i < size[u]; i++, at += strides[u])
+        // A slice is mostly outside of a structure: only what lies within its contours is looked at.
+        (int firstI, int endI) = Range(slice, p => p.I, size[u]);
+        (int firstJ, int endJ) = Range(slice, p => p.J, size[v]);
+        for (int j = firstJ; j < endJ; j++)
+            for (int i = firstI, at = slice.Index * strides[slice.Axis] + j * strides[v] + i * strides[u]; i < endI; i++, at += strides[u])
             {
                 if (from[at] == 0)
                     continue;
@@ -47,6 +50,12 @@ internal sealed class StructureCanvas
                     throw Overlap(to[at], structure);
                 to[at] = id;
             }
+    }
+
+    private static (int First, int End) Range(SliceContours slice, Func<ContourPoint, double> coordinate, int size)
+    {
+        double least = slice.Contours.Min(c => c.Points.Min(coordinate)), most = slice.Contours.Max(c => c.Points.Max(coordinate));
+        return ((int)Math.Clamp(Math.Floor(least), 0, size), (int)Math.Clamp(Math.Ceiling(most) + 1, 0, size));
     }
 
     private ClaraException Overlap(int id, Structure second)
