@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Clara.Dicom.Codec;
 using Clara.Dicom.Data;
 using Clara.Imaging;
@@ -26,9 +27,13 @@ public static class DicomFolder
             throw new ClaraException(StatusCode.NotFound, $"The folder {name} does not exist; check its path.");
         try
         {
-            EnumerationOptions everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, MaxRecursionDepth = 64 };
-            string[] files = [.. Directory.EnumerateFiles(folder, "*", everything)];
-            return await ScanAsync(name, files, codec, progress, ct).ConfigureAwait(false);
+            EnumerationOptions everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+            FileSystemEnumerable<string> files = new(folder, (ref FileSystemEntry e) => e.ToFullPath(), everything)
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry e) => !e.IsDirectory,
+                ShouldRecursePredicate = (ref FileSystemEntry e) => (e.Attributes & FileAttributes.ReparsePoint) == 0, // a link to a folder above has no end
+            };
+            return await ScanAsync(name, [.. files], codec, progress, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +60,9 @@ public static class DicomFolder
     {
         try
         {
+            // Pipes and devices have no length, and opening a pipe waits for its other end.
+            if (new FileInfo(path).Length < Preamble + 4)
+                return false;
             using FileStream file = new(path, new FileStreamOptions { BufferSize = 0, Share = FileShare.ReadWrite });
             Span<byte> begin = stackalloc byte[Preamble + 4];
             return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin[Preamble..].SequenceEqual("DICM"u8);

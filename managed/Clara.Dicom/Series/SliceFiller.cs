@@ -73,7 +73,6 @@ internal sealed class SliceFiller(DicomSeries series, IDicomCodec codec, IProgre
     /// <summary>Where the header allows more than 16 bits (16 stored bits and an intercept) the values themselves decide: CT stays int16.</summary>
     private Volume Settled(Volume<short> volume)
     {
-        bool signed = series.Layout.Signed;
         (int Least, int Most)[] ranges = new (int, int)[series.Frames.Count];
         Slabs.Run(ranges.Length, 0, (from, to) =>
         {
@@ -81,7 +80,7 @@ internal sealed class SliceFiller(DicomSeries series, IDicomCodec codec, IProgre
             {
                 ReadOnlySpan<short> stored = volume.Voxels.Slice(slice * _pixels, _pixels);
                 int plus = (int)series.Frames[slice].Intercept;
-                ranges[slice] = signed ? (Least<short>(stored) + plus, Most<short>(stored) + plus)
+                ranges[slice] = series.Frames[slice].File.Layout.Signed ? (Least<short>(stored) + plus, Most<short>(stored) + plus)
                     : (Least<ushort>(MemoryMarshal.Cast<short, ushort>(stored)) + plus, Most<ushort>(MemoryMarshal.Cast<short, ushort>(stored)) + plus);
             }
         }, ct);
@@ -99,6 +98,7 @@ internal sealed class SliceFiller(DicomSeries series, IDicomCodec codec, IProgre
                         cell = unchecked((short)(cell + plus));
                     continue;
                 }
+                bool signed = series.Frames[slice].File.Layout.Signed;
                 Span<int> into = wide.Voxels.Slice(slice * _pixels, _pixels);
                 for (int i = 0; i < into.Length; i++)
                     into[i] = (signed ? stored[i] : (ushort)stored[i]) + plus;

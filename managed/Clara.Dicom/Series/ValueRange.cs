@@ -9,7 +9,7 @@ internal static class ValueRange
     public static VoxelType TypeOf(IReadOnlyList<SeriesFrame> frames)
     {
         if (!IsWhole(frames))
-            return frames[0].File.Layout.BitsStored > 24 ? VoxelType.Float64 : VoxelType.Float32;
+            return frames.Max(f => f.File.Layout.BitsStored) > 24 ? VoxelType.Float64 : VoxelType.Float32;
         (double least, double most) = Promised(frames);
         return Narrowest(least, most, frames[0].File.Layout.BitsAllocated);
     }

@@ -39,6 +39,17 @@ public sealed class FolderTests : IDisposable
     }
 
     [Test]
+    public async Task Links_to_folders_and_pipes_are_no_trap()
+    {
+        Directory.CreateSymbolicLink(_folder.File("deep/up"), _folder.Path);
+        Python.Run("import os, sys; os.mkfifo(sys.argv[1])", _folder.File("pipe.dcm"));
+
+        DicomScan scan = await ScanAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That((scan.Series.Single().Slices.Count, scan.PassedOver), Is.EqualTo((3, 1)));
+    }
+
+    [Test]
     public async Task A_damaged_file_is_listed_and_the_rest_is_read()
     {
         byte[] slice = await File.ReadAllBytesAsync(_folder.File("deep/er/1.dcm"));
