@@ -97,7 +97,7 @@ void DatasetWriter::save(const char *path) const {
   const std::string content = bytes.str();
   std::ofstream file(std::filesystem::u8path(path), std::ios::binary);
   if (!file.write(content.data(), static_cast<std::streamsize>(content.size())) || !file.flush())
-    throw Failure(CLARA_E_IO, "it could not be written: check the folder, its permissions and the disk's free space");
+    throw Failure(CLARA_E_IO, "check the folder, its permissions and the free space of its disk");
 }
 
 } // namespace clara_dicom

@@ -21,10 +21,10 @@ internal sealed unsafe class DatasetWriter(string file) : IDisposable
     {
         using MemoryHandle pinned = value.Pin();
         void* start = pinned.Pointer;
-        DicomLibrary.Call(file, error => DicomLibrary.WriterPut(_writer, tag.Value, vr.ToString(), start, (ulong)value.Length, error, DicomLibrary.ErrorSize));
+        DicomLibrary.Write(file, error => DicomLibrary.WriterPut(_writer, tag.Value, vr.ToString(), start, (ulong)value.Length, error, DicomLibrary.ErrorSize));
     }
 
-    public void Save(string path) => DicomLibrary.Call(file, error => DicomLibrary.WriterSave(_writer, path, error, DicomLibrary.ErrorSize));
+    public void Save(string path) => DicomLibrary.Write(file, error => DicomLibrary.WriterSave(_writer, path, error, DicomLibrary.ErrorSize));
 
     public void Dispose() => DicomLibrary.WriterRelease(_writer);
 
@@ -45,14 +45,14 @@ internal sealed unsafe class DatasetWriter(string file) : IDisposable
 
     private void Sequence(DicomTag tag, DicomSequence sequence, CancellationToken ct)
     {
-        DicomLibrary.Call(file, error => DicomLibrary.WriterBeginSequence(_writer, tag.Value, error, DicomLibrary.ErrorSize));
+        DicomLibrary.Write(file, error => DicomLibrary.WriterBeginSequence(_writer, tag.Value, error, DicomLibrary.ErrorSize));
         foreach (DicomDataset item in sequence.Items)
         {
-            DicomLibrary.Call(file, error => DicomLibrary.WriterBeginItem(_writer, error, DicomLibrary.ErrorSize));
+            DicomLibrary.Write(file, error => DicomLibrary.WriterBeginItem(_writer, error, DicomLibrary.ErrorSize));
             Items(item, ct);
-            DicomLibrary.Call(file, error => DicomLibrary.WriterEndItem(_writer, error, DicomLibrary.ErrorSize));
+            DicomLibrary.Write(file, error => DicomLibrary.WriterEndItem(_writer, error, DicomLibrary.ErrorSize));
         }
-        DicomLibrary.Call(file, error => DicomLibrary.WriterEndSequence(_writer, error, DicomLibrary.ErrorSize));
+        DicomLibrary.Write(file, error => DicomLibrary.WriterEndSequence(_writer, error, DicomLibrary.ErrorSize));
     }
 
     private static nint Create()

@@ -20,19 +20,31 @@ internal static unsafe partial class DicomLibrary
             throw new ClaraException(StatusCode.Unsupported, $"DICOM files need libclara_dicom, which {why}: install GDCM (Debian: libgdcm-dev) and build again.");
     }
 
-    /// <summary>Calls a function with room for its sentence and throws that as <see cref="ClaraException"/> about <paramref name="file"/>.</summary>
-    public static void Call(string file, Func<nint, int> function)
+    /// <summary>Calls a function that reads, with room for its sentence, and throws that as <see cref="ClaraException"/> about <paramref name="file"/>.</summary>
+    public static void Read(string file, Func<nint, int> function)
+    {
+        (int status, string why) = Call(function);
+        if (status != 0)
+            throw Failure(file, status, why);
+    }
+
+    /// <summary>As <see cref="Read"/> for a function that writes.</summary>
+    public static void Write(string file, Func<nint, int> function)
+    {
+        (int status, string why) = Call(function);
+        if (status != 0)
+            throw new ClaraException((StatusCode)status, $"{Path.GetFileName(file)} cannot be written: {why}.");
+    }
+
+    private static (int Status, string Why) Call(Func<nint, int> function)
     {
         Require();
         byte* error = stackalloc byte[ErrorBytes];
         int status = function((nint)error);
-        if (status == 0)
-            return;
-        string why = Marshal.PtrToStringUTF8((nint)error) ?? "";
-        throw Failure(file, status, why);
+        return (status, Marshal.PtrToStringUTF8((nint)error) ?? "");
     }
 
-    /// <summary>The failure of a call about <paramref name="file"/>; <paramref name="why"/> is the library's sentence.</summary>
+    /// <summary>The failure of reading <paramref name="file"/>; <paramref name="why"/> is the library's sentence.</summary>
     public static ClaraException Failure(string file, int status, string why)
     {
         string message = $"{Path.GetFileName(file)} cannot be used as a DICOM file: {why}.";

@@ -54,7 +54,7 @@ public sealed class InProcessCodec : IDicomCodec
         nint text = 0;
         try
         {
-            DicomLibrary.Call(path, error =>
+            DicomLibrary.Read(path, error =>
             {
                 fixed (uint* wanted = tags)
                 {
@@ -80,7 +80,7 @@ public sealed class InProcessCodec : IDicomCodec
     {
         using System.Buffers.MemoryHandle pinned = into.Pin();
         void* start = pinned.Pointer;
-        DicomLibrary.Call(path, error => DicomLibrary.ReadFrames(path, start, (ulong)into.Length, error, DicomLibrary.ErrorSize));
+        DicomLibrary.Read(path, error => DicomLibrary.ReadFrames(path, start, (ulong)into.Length, error, DicomLibrary.ErrorSize));
     }
 
     private static void Write(string path, string temporary, DicomDataset dataset, ReadOnlyMemory<byte> pixels, CancellationToken ct)

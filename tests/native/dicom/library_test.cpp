@@ -54,6 +54,6 @@ TEST(Library, a_dataset_is_built_in_order_or_refused) {
   auto uid = [&](uint32_t tag) { return clara_dicom_writer_put(writer, tag, "UI", "1.2\0", 4, nullptr, 0); };
   EXPECT_EQ(uid(0x00080016) + uid(0x00080018), CLARA_OK);
   EXPECT_EQ(clara_dicom_writer_save(writer, "/no/folder/x.dcm", error.data(), error.size()), CLARA_E_IO);
-  EXPECT_STREQ(error.data(), "it could not be written: check the folder, its permissions and the disk's free space");
+  EXPECT_STREQ(error.data(), "check the folder, its permissions and the free space of its disk");
   clara_dicom_writer_release(writer);
 }
