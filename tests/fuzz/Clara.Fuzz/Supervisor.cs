@@ -15,7 +15,7 @@ internal static class Supervisor
         foreach (FuzzFormat format in options.Formats)
         {
             Total total = new(format.Name);
-            for (int death = 0; death <= MostDeaths && total.Executions < options.Count && total.Watch.Elapsed < options.Time && !total.IsDone; death++)
+            for (int death = 0; death <= MostDeaths && total.Executions < options.Count && total.Watch.Elapsed < options.Time && !total.IsDone && !total.IsStuck; death++)
                 Once(options, format, options.Seed + death * 1000, total);
             Console.WriteLine(total.Line());
             all += total.Executions;
@@ -46,6 +46,7 @@ internal static class Supervisor
                 at = line.StartsWith("at ", StringComparison.Ordinal) ? long.Parse(line.AsSpan(3), CultureInfo.InvariantCulture) : at + total.Take(line);
             worker.WaitForExit();
             total.Executions += at;
+            total.IsStuck = at == 0;
             if (worker.ExitCode != 0)
                 total.Findings.Add(Bury(options, format, work, worker.ExitCode, seed, at));
         }
@@ -68,6 +69,7 @@ internal static class Supervisor
     private sealed class Total(string format)
     {
         private string[] _figures = [];
+        private string _notes = "";
 
         public Stopwatch Watch { get; } = Stopwatch.StartNew();
 
@@ -77,16 +79,21 @@ internal static class Supervisor
 
         public bool IsDone { get; private set; }
 
+        /// <summary>The last process did nothing, and another one would not either.</summary>
+        public bool IsStuck { get; set; }
+
         public long Take(string line)
         {
             if (line.StartsWith("finding ", StringComparison.Ordinal))
                 Findings.Add(line[8..]);
+            if (line.StartsWith("note ", StringComparison.Ordinal))
+                _notes = ", " + line[5..];
             if (line.StartsWith("done ", StringComparison.Ordinal))
                 (_figures, IsDone) = (line.Split(' '), true);
             return 0;
         }
 
         public string Line() => string.Create(CultureInfo.InvariantCulture, $"{format}: {Executions} files in {Watch.Elapsed.TotalSeconds:0} s, {Executions / Watch.Elapsed.TotalSeconds:0}/s")
-            + (_figures.Length == 6 ? $", {_figures[2]} outcomes, slowest call {_figures[3]} ms, most allocated {_figures[4]} x, {_figures[5]} calls on a promise that the file's size permits" : "") + $", {Findings.Count} findings";
+            + (_figures.Length == 6 ? $", {_figures[2]} outcomes, slowest call {_figures[3]} ms, most allocated {_figures[4]} x, {_figures[5]} calls on a promise that the file's size permits" : "") + $", {Findings.Count} findings{_notes}";
     }
 }

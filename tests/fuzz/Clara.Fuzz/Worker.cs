@@ -17,6 +17,8 @@ internal static class Worker
         Say($"at {r.Executions}");
         foreach (string finding in r.Findings)
             Say($"finding {finding}");
+        if (format.Notes.Length > 0)
+            Say($"note {format.Notes}");
         Say(string.Create(CultureInfo.InvariantCulture, $"done {r.Seconds:0.00} {r.Outcomes} {r.SlowestMs:0.0} {r.LargestRatio:0.00} {r.Promised}"));
         return 0;
     }

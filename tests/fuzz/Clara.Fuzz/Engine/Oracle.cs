@@ -4,15 +4,14 @@ namespace Clara.Fuzz;
 
 /// <summary>
 /// Gives an input to the product and judges what happens. Allocation: at most <see cref="Times"/> times the larger of the files and what they really unpack to, and
-/// <see cref="Allowance"/> for the readers' fixed buffers. Beyond that a header's promise is believed only as far as the readers check it against the file's size before: deflate makes at most 1032 bytes
-/// of one, times 8 for the widest voxel of a byte. Such calls are counted apart.
+/// <see cref="Allowance"/> for the readers' fixed buffers. Beyond that a header's promise is believed only as far as the readers check it against the file's size before
+/// (<see cref="FuzzFormat.MostPromised"/>). Such calls are counted apart.
 /// </summary>
 internal sealed class Oracle(FuzzFormat format, string folder)
 {
     public const int Times = 10;
     public const long Allowance = 2 << 20;
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
-    private const long MostOfPacked = 1032 * 8;
     private const int Trials = 3;
 
     private HashSet<string> _there = [];
@@ -81,10 +80,10 @@ internal sealed class Oracle(FuzzFormat format, string folder)
             long content = Math.Max(input.Length, format.UnpackedLength(input));
             if (beyond > Times * content)
             {
-                if (content == input.Length && !format.HasPacked(input))
+                if (beyond > format.MostPromised(input))
                     return true;
                 Promised++;
-                return beyond > MostOfPacked * input.Length;
+                return false;
             }
             LargestRatio = Math.Max(LargestRatio, (double)beyond / content);
         }

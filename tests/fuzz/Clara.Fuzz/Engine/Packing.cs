@@ -21,6 +21,9 @@ internal static class Packing
         return packed.ToArray();
     }
 
+    /// <summary>The checksum of gzip and PNG: what gzip writes at its end.</summary>
+    public static uint Crc(byte[] bytes) => bytes.Length == 0 ? 0 : BitConverter.ToUInt32(Gzip(bytes).AsSpan()[^8..]);
+
     public static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes.Length > 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
 
     public static bool IsZlib(ReadOnlySpan<byte> bytes) => bytes.Length > 2 && (bytes[0] & 0x0f) == 8 && (bytes[0] << 8 | bytes[1]) % 31 == 0;

@@ -8,10 +8,13 @@ internal sealed record FuzzTarget(string Name, Func<string, CancellationToken, T
 /// <summary>A file format under test: where its inputs come from, how they are damaged, what is called with them.</summary>
 internal abstract class FuzzFormat
 {
-    public static IReadOnlyList<FuzzFormat> All { get; } = [new NiftiFormat(), new NrrdFormat(), new MetaImageFormat()];
+    public static IReadOnlyList<FuzzFormat> All { get; } = [new NiftiFormat(), new NrrdFormat(), new MetaImageFormat(), new PngFormat(), new DicomFormat()];
 
     /// <summary>As on the command line.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What is to be said at the end of a run; empty for nothing.</summary>
+    public virtual string Notes => "";
 
     /// <summary>What each input is given to.</summary>
     public abstract IReadOnlyList<FuzzTarget> Targets { get; }
@@ -25,8 +28,8 @@ internal abstract class FuzzFormat
     /// <summary>A damaged copy. <paramref name="other"/> gives further inputs to splice from.</summary>
     public abstract FuzzInput Mutate(FuzzInput input, Random random, Func<FuzzInput> other);
 
-    /// <summary>Whether packed data is among the files, which may stand for more bytes than it has.</summary>
-    public bool HasPacked(FuzzInput input) => PackedParts(input).Any();
+    /// <summary>Bytes that a header's promise may cost because the readers check it against the file's size: 1032 for one of packed data (deflate's most), times 8 for the widest voxel of a byte.</summary>
+    public virtual long MostPromised(FuzzInput input) => PackedParts(input).Any() ? 8 * 1032 * input.Length : 0;
 
     /// <summary>Bytes that the files' packed data really unpacks to.</summary>
     public long UnpackedLength(FuzzInput input) => PackedParts(input).Sum(p => (long)(Packing.Unpack(p.Bytes, p.Start, int.MaxValue)?.Length ?? 0));

@@ -4,13 +4,16 @@ namespace Clara.Fuzz;
 
 /// <summary>The calls that every image format has.</summary>
 internal sealed class ImageTargets(
-    Func<string, CancellationToken, Task<Volume>> read, Func<string, IReadOnlyList<Label>?, CancellationToken, Task<LabelMap>> readLabels,
+    Func<string, CancellationToken, Task<Volume>> read, Func<string, ImageReadOptions, CancellationToken, Task<Volume>> pick, Func<string, CancellationToken, Task<ImageFileInfo>> info,
+    Func<string, IReadOnlyList<Label>?, CancellationToken, Task<LabelMap>> readLabels,
     Func<string, Volume, CancellationToken, Task> write, string writtenAs, Func<Volume, string> check, Func<LabelMap, string> checkLabels)
 {
     public IReadOnlyList<FuzzTarget> All() =>
     [
         new("read", async (path, ct) => check(await read(path, ct).ConfigureAwait(false))),
         new("labels", async (path, ct) => checkLabels(await readLabels(path, null, ct).ConfigureAwait(false))),
+        new("pick", async (path, ct) => check(await pick(path, new ImageReadOptions { TimeStep = 0, Component = 0 }, ct).ConfigureAwait(false))),
+        new("info", async (path, ct) => (await info(path, ct).ConfigureAwait(false)).ToString()[..8]),
         new("again", AgainAsync),
     ];
 

@@ -9,7 +9,7 @@ internal sealed class MetaImageFormat : TextHeaderFormat
     public override string Name => "metaimage";
 
     public override IReadOnlyList<FuzzTarget> Targets { get; } =
-        new ImageTargets(MetaImageFile.ReadAsync, MetaImageFile.ReadLabelMapAsync, MetaImageFile.WriteAsync, "again.mha", Check, Check).All();
+        new ImageTargets(MetaImageFile.ReadAsync, MetaImageFile.ReadAsync, MetaImageFile.ReadInfoAsync, MetaImageFile.ReadLabelMapAsync, MetaImageFile.WriteAsync, "again.mha", Check, Check).All();
 
     protected override IReadOnlyList<string> Dictionary { get; } =
     [

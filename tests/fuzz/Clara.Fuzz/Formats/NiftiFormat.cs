@@ -28,7 +28,7 @@ internal sealed class NiftiFormat : FuzzFormat
 
     public override IReadOnlyList<FuzzTarget> Targets { get; } =
     [
-        .. new ImageTargets(NiftiFile.ReadAsync, NiftiFile.ReadLabelMapAsync, NiftiFile.WriteAsync, "again.nii", Check, Check).All(),
+        .. new ImageTargets(NiftiFile.ReadAsync, NiftiFile.ReadAsync, NiftiFile.ReadInfoAsync, NiftiFile.ReadLabelMapAsync, NiftiFile.WriteAsync, "again.nii", Check, Check).All(),
         new("stream", async (path, ct) =>
         {
             using ForwardStream stream = new(await File.ReadAllBytesAsync(path, ct).ConfigureAwait(false));

@@ -31,7 +31,7 @@ internal sealed class NrrdFormat : TextHeaderFormat
 
     public override string Name => "nrrd";
 
-    public override IReadOnlyList<FuzzTarget> Targets { get; } = new ImageTargets(NrrdFile.ReadAsync, NrrdFile.ReadLabelMapAsync, NrrdFile.WriteAsync, "again.nrrd", Check, Check).All();
+    public override IReadOnlyList<FuzzTarget> Targets { get; } = new ImageTargets(NrrdFile.ReadAsync, NrrdFile.ReadAsync, NrrdFile.ReadInfoAsync, NrrdFile.ReadLabelMapAsync, NrrdFile.WriteAsync, "again.nrrd", Check, Check).All();
 
     protected override IReadOnlyList<string> Dictionary { get; } =
     [
