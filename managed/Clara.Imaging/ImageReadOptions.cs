@@ -14,4 +14,10 @@ public sealed record ImageReadOptions
 
     /// <summary>The component of a voxel, from 0 (of a vector or a colour); null where voxels are expected to be single numbers.</summary>
     public int? Component { get; init; }
+
+    /// <summary>
+    /// Of a label map the labels of these names alone, without regard to case; null takes all. Segments that overlap (3D Slicer's layers) cannot be in one label map and are read by turns this way.
+    /// A name that is not there is a <see cref="StatusCode.NotFound"/> that lists the names.
+    /// </summary>
+    public IReadOnlyList<string>? Segments { get; init; }
 }

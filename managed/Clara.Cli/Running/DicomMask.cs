@@ -32,7 +32,7 @@ internal static class DicomMask
     public static async Task<LabelMap> ReadAsync(Run run, DicomSource source, string file, DicomMaskKind kind, Grid? grid, CancellationToken ct)
     {
         if (kind == DicomMaskKind.Segmentation)
-            return await SegmentationReader.ReadAsync(file, grid, source.Codec, ct).ConfigureAwait(false);
+            return await SegmentationReader.ReadAsync(file, grid, new() { Names = run.Choice.Segments }, source.Codec, ct).ConfigureAwait(false);
         string name = Path.GetFileName(file);
         if (grid is null)
             throw new ClaraException(StatusCode.Argument, $"{name} is a structure set: contours without voxels. Say on which image with --source SERIES.");

@@ -29,8 +29,8 @@ internal static class ImageInput
     /// <summary>The input itself as a mask, of which --time-step chooses.</summary>
     public static Task<LabelMap> ReadChosenMaskAsync(Run run, string path, IReadOnlyList<Label>? names, Grid? grid, CancellationToken ct) => ReadMaskAsync(run, path, names, grid, run.Choice, ct);
 
-    /// <summary>A mask with these names, else those that it has itself; DICOM's come on the grid, where one is given.</summary>
-    public static Task<LabelMap> ReadMaskAsync(Run run, string path, IReadOnlyList<Label>? names, Grid? grid, CancellationToken ct) => ReadMaskAsync(run, path, names, grid, ImageReadOptions.None, ct);
+    /// <summary>A mask with these names, else those that it has itself, of which --segment chooses; DICOM's come on the grid, where one is given.</summary>
+    public static Task<LabelMap> ReadMaskAsync(Run run, string path, IReadOnlyList<Label>? names, Grid? grid, CancellationToken ct) => ReadMaskAsync(run, path, names, grid, new() { Segments = run.Choice.Segments }, ct);
 
     private static async Task<LabelMap> ReadMaskAsync(Run run, string path, IReadOnlyList<Label>? names, Grid? grid, ImageReadOptions choice, CancellationToken ct)
     {

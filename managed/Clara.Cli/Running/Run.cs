@@ -22,7 +22,7 @@ internal sealed class Run(ParseResult parsed)
     public Preferences Preferences { get; } = PreferencesOf(parsed);
 
     /// <summary>--time-step and --component: which volume of the image.</summary>
-    public ImageReadOptions Choice { get; } = new() { TimeStep = parsed.GetValue(CommonOptions.TimeStep), Component = parsed.GetValue(CommonOptions.Component) };
+    public ImageReadOptions Choice { get; } = new() { TimeStep = parsed.GetValue(CommonOptions.TimeStep), Component = parsed.GetValue(CommonOptions.Component), Segments = parsed.GetValue(CommonOptions.Segment) is { Length: > 0 } names ? names : null };
 
     /// <summary>--series; null when it was not given.</summary>
     public string? Series { get; } = parsed.GetValue(CommonOptions.Series);

@@ -11,7 +11,8 @@ internal static class SegmentationPixels
     public static LabelMap Merge(DicomDataset header, SegmentationLayout layout, FramePlacement placement, IReadOnlyDictionary<int, Label> labels,
         SegmentationReadOptions options, byte[] pixels, string file, CancellationToken ct)
     {
-        Dictionary<int, ushort> wanted = labels.Where(l => l.Key > 0 && (options.Segments?.Contains(l.Key) ?? true)).ToDictionary(l => l.Key, l => (ushort)l.Value.Id);
+        Dictionary<int, ushort> wanted = labels.Where(l => l.Key > 0 && (options.Segments?.Contains(l.Key) ?? true)
+            && (options.Names?.Contains(l.Value.Name, StringComparer.OrdinalIgnoreCase) ?? true)).ToDictionary(l => l.Key, l => (ushort)l.Value.Id);
         LabelMap map = new(placement.Grid, wanted.Keys.Select(number => labels[number]));
         LabelCanvas canvas = new(map, layout, labels, file);
         int[] ids = layout.Kind == SegmentationKind.Labels ? IdsByValue(header, labels, wanted) : [];

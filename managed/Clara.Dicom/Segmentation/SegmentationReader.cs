@@ -38,6 +38,8 @@ public static class SegmentationReader
         IReadOnlyDictionary<int, Label> labels = SegmentItem.Labels(header.Items(DicomTags.SegmentSequence), name);
         if (options.Segments?.Except(labels.Keys).Order().ToArray() is [int missing, ..])
             throw new ClaraException(StatusCode.NotFound, $"{name} has no segment {missing}; it has {string.Join(", ", labels.Keys.Order().Take(20))}{(labels.Count > 20 ? ", ..." : "")}.");
+        if (options.Names?.FirstOrDefault(n => !labels.Values.Any(l => l.Name.Equals(n, StringComparison.OrdinalIgnoreCase))) is string unknown)
+            throw new ClaraException(StatusCode.NotFound, $"{name} has no segment \"{unknown}\"; it has {string.Join(", ", labels.OrderBy(l => l.Key).Take(20).Select(l => l.Value.Name))}{(labels.Count > 20 ? ", ..." : "")}.");
         FramePlacement placement = FramePlacement.Of(header, layout, grid, name);
         byte[] pixels = new byte[layout.Bytes];
         await codec.ReadFramesAsync(path, pixels, ct).ConfigureAwait(false);

@@ -50,7 +50,7 @@ public static class NrrdFile
     /// <param name="ct">Looked at per chunk.</param>
     public static Task<LabelMap> ReadLabelMapAsync(string path, IReadOnlyList<Label>? labels, CancellationToken ct) => ReadLabelMapAsync(path, labels, ImageReadOptions.None, ct);
 
-    /// <summary>Reads the chosen label map of a file with several; the layers of segments are one map and not chosen from.</summary>
+    /// <summary>Reads the chosen label map of a file with several; the layers of segments are one map, of which <see cref="ImageReadOptions.Segments"/> chooses by the names in the file.</summary>
     /// <param name="path">The file, or the header of a pair.</param>
     /// <param name="labels">The names of the ids, or null.</param>
     /// <param name="options">The choice.</param>
@@ -63,8 +63,11 @@ public static class NrrdFile
         bool isLayered = segments.Count > 0 && axes.All.Count(a => a.Kind != FileAxisKind.Space && a.Size > 1) == 1;
         VoxelPick pick = VoxelPick.Of(isLayered ? [.. axes.All.Select(a => a with { Kind = FileAxisKind.Space })] : axes.All, options, header.Name);
         (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, pick, ct).ConfigureAwait(false);
-        (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, isLayered ? (int)axes.Layers : 1, axes.IsInterleaved, segments, header.Name, ct);
-        return new(grid, LabelNames.Complete(labels, named, voxels), voxels);
+        (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, isLayered ? (int)axes.Layers : 1, axes.IsInterleaved, segments, options.Segments, header.Name, ct);
+        if (segments.Count == 0)
+            return SegmentChoice.Only(new(grid, LabelNames.Complete(labels, named, voxels), voxels), options.Segments, header.Name);
+        LabelMap chosen = SegmentChoice.Only(new(grid, LabelNames.Complete(null, named, voxels), voxels), options.Segments, header.Name);
+        return new(grid, LabelNames.Complete(labels, chosen.Labels, chosen.Voxels), voxels);
     }
 
     /// <summary>Writes a volume in its own type, gzip encoded, by ending: .nrrd, or .nhdr with a .raw.gz beside it. The file appears whole or not at all.</summary>

@@ -9,13 +9,14 @@ internal static class NrrdLayers
     private const int LongestQuoted = 64;
 
     /// <summary>The merged voxels and their labels; the voxels of a single layer are taken over. Throws <see cref="ImageFormatException"/> for overlaps and values without a segment.</summary>
-    public static (ushort[] Voxels, IReadOnlyList<Label> Labels) Merge(ushort[] voxels, int layers, bool isInterleaved, List<NrrdSegment> segments, string name, CancellationToken ct)
+    public static (ushort[] Voxels, IReadOnlyList<Label> Labels) Merge(ushort[] voxels, int layers, bool isInterleaved, List<NrrdSegment> segments, IReadOnlyList<string>? wanted, string name, CancellationToken ct)
     {
         foreach (NrrdSegment segment in segments)
             if (segment.Layer >= layers)
                 throw new ImageFormatException($"A segment of {name} lies in layer {segment.Layer}, and the file has {layers}; write it again from its source.");
         bool keep = segments.DistinctBy(s => s.Value).Count() == segments.Count;
         Label[] labels = [.. segments.Select((s, i) => s.ToLabel(keep ? s.Value : i + 1))];
+        bool[] chosen = SegmentChoice.Of([.. segments.Select(s => s.Name)], wanted, name);
         if (layers == 1)
             return (voxels, labels);
         if (segments.Count > ushort.MaxValue)
@@ -37,9 +38,11 @@ internal static class NrrdLayers
                         continue;
                     if (!indices.TryGetValue((layer, value), out int segment))
                         throw new ImageFormatException($"Layer {layer} of {name} holds the value {value}, which no segment names; write the file again from its source.");
+                    if (!chosen[segment])
+                        continue;
                     if (owner[i] >= 0)
                         throw new ImageFormatException(
-                            $"The segments \"{Plain(segments[owner[i]].Name)}\" and \"{Plain(segments[segment].Name)}\" of {name} overlap, which one label map cannot hold; cut one from the other or export them apart.");
+                            $"The segments \"{Plain(segments[owner[i]].Name)}\" and \"{Plain(segments[segment].Name)}\" of {name} overlap, which one label map cannot hold; read them by turns (--segment on the command line), or cut one from the other.");
                     owner[i] = segment;
                     merged[from + i] = (ushort)labels[segment].Id;
                 }

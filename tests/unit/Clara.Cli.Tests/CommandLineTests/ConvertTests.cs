@@ -41,6 +41,18 @@ public sealed class ConvertTests
     }
 
     [Test]
+    public async Task Of_a_mask_the_named_structures_alone_are_converted()
+    {
+        using TempFolder folder = new();
+        LabelMap map = new(Space, [new(2, "liver"), new(7, "spleen"), new(8, "cyst")]);
+        (map.Voxels[5], map.Voxels[50], map.Voxels[60]) = (2, 7, 8);
+        await ImageFile.WriteAsync(folder.File("m.seg.nrrd"), map, default);
+        Outcome run = await Outcome.Of("convert", folder.File("m.seg.nrrd"), folder.File("o.nii.gz"), "--segment", "spleen", "--segment", "cyst", "--json");
+        Assert.That(JObject.Parse(run.Output)["labels"]!.Select(l => (string)l["name"]!), Is.EqualTo(new[] { "spleen", "cyst" }), run.Error);
+        (await Outcome.Of("convert", folder.File("m.seg.nrrd"), folder.File("n.nii.gz"), "--segment", "kidney")).FailedWith(1);
+    }
+
+    [Test]
     public async Task The_file_itself_is_never_its_own_output()
     {
         using TempFolder folder = new();

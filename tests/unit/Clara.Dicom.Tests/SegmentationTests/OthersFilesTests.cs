@@ -74,6 +74,8 @@ public sealed class OthersFilesTests
         LabelMap second = await Read(overlapping, new() { Segments = new HashSet<int> { 2 } });
         Assert.That(second.Labels.Select(l => l.Name), Is.EqualTo(new[] { "spleen" }));
         Assert.That(second.Voxels[0], Is.EqualTo(2));
+        Assert.That((await Read(overlapping, new() { Names = ["Spleen"] })).Voxels.SequenceEqual(second.Voxels), Is.True);
+        Assert.That((await Assert.CatchAsync<ClaraException>(() => Read(overlapping, new() { Names = ["cyst"] })))!.Message, Does.Contain("no segment \"cyst\"; it has liver, spleen"));
         Assert.That(second.CountOf(2), Is.EqualTo(map.CountOf(2) + (map.Voxels[0] == 2 ? 0 : 1)));
     }
 

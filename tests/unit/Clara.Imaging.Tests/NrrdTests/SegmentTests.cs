@@ -68,6 +68,34 @@ public sealed class SegmentTests
     }
 
     [Test]
+    public async Task Overlapping_segments_are_read_by_turns()
+    {
+        byte[] data = new byte[24];
+        (data[8], data[10], data[11]) = (1, 1, 1);
+        using TempFolder folder = new();
+        await File.WriteAllBytesAsync(folder.File("a.seg.nrrd"), Nrrd.File(data, [.. Layered, .. Segment(0, "tumor", 0, 1), .. Segment(1, "vessel", 1, 1)]));
+        foreach ((string name, int id, int voxels) in new[] { ("Tumor", 1, 2), ("vessel", 2, 1) })
+        {
+            LabelMap map = await ImageFile.ReadLabelMapAsync(folder.File("a.seg.nrrd"), null, new ImageReadOptions { Segments = [name] }, default);
+            Assert.That(map.Labels.Select(l => l.Id), Is.EqualTo(new[] { id }));
+            Assert.That((map.CountOf(id), map.Voxels.ToArray().Count(v => v != 0)), Is.EqualTo((voxels, voxels)));
+        }
+        ClaraException missing = (await Assert.CatchAsync<ClaraException>(() => ImageFile.ReadLabelMapAsync(folder.File("a.seg.nrrd"), null, new ImageReadOptions { Segments = ["cyst"] }, default)))!;
+        Assert.That((missing.Status, missing.Message), Is.EqualTo((StatusCode.NotFound, "a.seg.nrrd has no segment \"cyst\"; it has tumor, vessel.")));
+    }
+
+    [Test]
+    public async Task Of_every_format_the_chosen_labels_alone_are_read([ValueSource(typeof(ImageFile), nameof(ImageFile.Endings))] string ending)
+    {
+        using TempFolder folder = new();
+        LabelMap map = new(Grid.Axial(new(4, 3, 1), new(1, 1, 1)), [new(2, "liver"), new(3, "spleen"), new(9, "cyst")], [2, 2, 3, 0, 9, 9, 9, 3, 3, 0, 2, 0]);
+        await ImageFile.WriteAsync(folder.File("m" + ending), map, default);
+        LabelMap chosen = await ImageFile.ReadLabelMapAsync(folder.File("m" + ending), null, new ImageReadOptions { Segments = ["cyst", "LIVER"] }, default);
+        Assert.That(chosen.Labels.Select(l => l.Name), Is.EqualTo(new[] { "liver", "cyst" }));
+        Assert.That(chosen.Voxels.ToArray(), Is.EqualTo(new ushort[] { 2, 2, 0, 0, 9, 9, 9, 0, 0, 0, 2, 0 }));
+    }
+
+    [Test]
     public async Task Values_and_layers_that_cannot_be_are_refused()
     {
         byte[] data = new byte[24];
