@@ -32,8 +32,8 @@ public static class SegmentationReader
         string name = Path.GetFileName(path);
         if (header.Text(DicomTags.SopClassUid) is not (SegmentationWriter.SopClass or LabelMapSopClass))
             throw new ImageFormatException($"{name} is no DICOM segmentation object; give one (modality SEG).");
-        if (new FileInfo(path) is { Exists: true } file)
-            PixelLayout.Of(header, name)?.Require(file.Length, name);
+        if (File.Exists(path))
+            PixelLayout.Of(header, name)?.Require(FileLength.Of(path), name);
         SegmentationLayout layout = SegmentationLayout.Of(header, name, options);
         IReadOnlyDictionary<int, Label> labels = SegmentItem.Labels(header.Items(DicomTags.SegmentSequence), name);
         if (options.Segments?.Except(labels.Keys).Order().ToArray() is [int missing, ..])

@@ -47,7 +47,7 @@ public static class SeriesReader
     internal static IReadOnlyList<(SeriesFrame Frame, int Slice)[]> Files(DicomSeries series) =>
         [.. series.Frames.Select((f, i) => (Frame: f, Slice: i)).GroupBy(f => f.Frame.File).Select(g => g.ToArray())];
 
-    private static long LengthOf(ImageFile file) => new FileInfo(file.Path) is { Exists: true } info ? info.Length
+    private static long LengthOf(ImageFile file) => File.Exists(file.Path) ? FileLength.Of(file.Path)
         : throw new ClaraException(StatusCode.NotFound, $"{file.Name} is not there any more; read the folder again.");
 
     private static int BytesOf(VoxelType type) => type switch

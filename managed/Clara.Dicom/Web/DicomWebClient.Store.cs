@@ -117,7 +117,7 @@ public sealed partial class DicomWebClient
     {
         try
         {
-            return await Part10Head.TryReadAsync(path, ct).ConfigureAwait(false) is Part10Head head ? new(index, path, new FileInfo(path).Length, head.InstanceUid) : null;
+            return await Part10Head.TryReadAsync(path, ct).ConfigureAwait(false) is Part10Head head ? new(index, path, FileLength.Of(path), head.InstanceUid) : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -20,7 +20,7 @@ internal static class MetaImageReader
         string data = isApart ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, header.DataFile!) : path;
         if (!File.Exists(data))
             throw new ClaraException(StatusCode.NotFound, $"{name} is the header of a pair and its data file (ElementDataFile) is not beside it; copy that file too.");
-        (long start, long held) = MetaImageExtent.Of(header, new FileInfo(data).Length, isApart ? 0 : end, pick.Total * header.Type.Bytes, name);
+        (long start, long held) = MetaImageExtent.Of(header, FileLength.Of(data), isApart ? 0 : end, pick.Total * header.Type.Bytes, name);
         ImageSource source = await ImageSource.OpenAsync(data, start, held, header.IsCompressed ? Packing.Zlib : Packing.None, ct).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
             return await read(header, new() { Grid = header.Grid, Type = header.Type, Pick = pick, IsBigEndian = header.IsBigEndian }, source).ConfigureAwait(false);

@@ -72,7 +72,7 @@ internal sealed record NrrdPlace(string File, long Start, NrrdEncoding Encoding)
 
     private static long FromEnd(string path, long start, Int128 bytes)
     {
-        Int128 at = new FileInfo(path).Length - bytes;
+        Int128 at = FileLength.Of(path) - bytes;
         return at >= start
             ? (long)at
             : throw new ImageFormatException($"{Path.GetFileName(path)} is cut off: its header promises more voxels than the file holds; copy or download it again.");

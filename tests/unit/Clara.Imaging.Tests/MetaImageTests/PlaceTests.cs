@@ -27,4 +27,18 @@ public sealed class PlaceTests
         Assert.That(e.Message, Does.Not.Contain("\n"));
         Assert.That(Directory.GetFiles(folder.Path), Is.Empty);
     }
+
+    [Test]
+    public async Task A_file_behind_a_link_is_read([Values("a.mha", "a.mhd")] string name)
+    {
+        using TempFolder folder = new();
+        Volume<short> volume = Volume.Allocate<short>(Grid.Axial(new(9, 8, 7), new(1, 1, 1)));
+        volume.Voxels.Fill(-7);
+        Directory.CreateDirectory(folder.File("store"));
+        await MetaImageFile.WriteAsync(folder.File($"store/{name}"), volume, default);
+        foreach (string file in Directory.GetFiles(folder.File("store")))
+            File.CreateSymbolicLink(folder.File(Path.GetFileName(file)), file);
+
+        Assert.That(((Volume<short>)await MetaImageFile.ReadAsync(folder.File(name), default)).Voxels.ToArray(), Has.All.EqualTo(-7));
+    }
 }
