@@ -23,7 +23,7 @@ internal sealed class DicomSource : IDisposable
     public IDicomCodec Codec => _codec;
 
     /// <summary>Whether what a user named is DICOM and no image file.</summary>
-    public static bool IsMeant(string path) => DicomWebAddress.IsMeant(path) || Directory.Exists(path) || DicomFolder.IsDicom(path);
+    public static bool IsMeant(string path) => DicomWebAddress.IsMeant(path) || Directory.Exists(path) || DicomFolder.IsDicom(path) || (DicomFolder.IsNamedDicom(path) && File.Exists(path));
 
     /// <summary>Opens it; what lies on a server is fetched first.</summary>
     public static async Task<DicomSource> OpenAsync(Run run, string path, CancellationToken ct)

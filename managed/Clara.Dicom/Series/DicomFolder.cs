@@ -61,7 +61,7 @@ public static class DicomFolder
         try
         {
             // Pipes and devices have no length, and opening a pipe waits for its other end.
-            if (new FileInfo(path).Length < Preamble + 4)
+            if (FileLength.Of(path) < Preamble + 4)
                 return false;
             using FileStream file = new(path, new FileStreamOptions { BufferSize = 0, Share = FileShare.ReadWrite });
             Span<byte> begin = stackalloc byte[Preamble + 4];
@@ -73,6 +73,9 @@ public static class DicomFolder
         }
     }
 
+    /// <summary>Whether it is DICOM by its name alone: empty or torn at its beginning it is a slice that is lost, and no other kind of file.</summary>
+    public static bool IsNamedDicom(string path) => path.EndsWith(".dcm", StringComparison.OrdinalIgnoreCase);
+
     private static async Task<DicomScan> ScanAsync(string source, IReadOnlyList<string> files, IDicomCodec codec, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ImageFile?[] images = new ImageFile?[files.Count];
@@ -82,7 +85,7 @@ public static class DicomFolder
         {
             try
             {
-                images[i] = IsDicom(files[i]) ? ImageFile.Of(files[i], await codec.ReadHeaderAsync(files[i], ImageFile.Tags, ct).ConfigureAwait(false)) : null;
+                images[i] = IsDicom(files[i]) || IsNamedDicom(files[i]) ? ImageFile.Of(files[i], await codec.ReadHeaderAsync(files[i], ImageFile.Tags, ct).ConfigureAwait(false)) : null;
             }
             catch (ClaraException e) when (e.Status is StatusCode.Format or StatusCode.Io)
             {

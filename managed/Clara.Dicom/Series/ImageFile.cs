@@ -9,6 +9,13 @@ internal sealed record ImageFile(string Path, PixelLayout Layout, string StudyUi
 {
     private const string MediaStorageDirectory = "1.2.840.10008.1.3.10";
 
+    /// <summary>CT, MR and PET, each single, enhanced and converted to that: a file of these without pixels is a slice that is lost, and no other kind of file.</summary>
+    private static readonly HashSet<string> Images =
+    [
+        "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1", "1.2.840.10008.5.1.4.1.1.2.2", "1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.4.4",
+        "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.128.1", "1.2.840.10008.5.1.4.1.1.130",
+    ];
+
     /// <summary>All that is asked for.</summary>
     public static readonly IReadOnlyList<DicomTag> Tags =
     [
@@ -30,12 +37,15 @@ internal sealed record ImageFile(string Path, PixelLayout Layout, string StudyUi
     /// <summary>The frames, in the file's order; one for a file that is refused.</summary>
     public IReadOnlyList<SeriesFrame> Frames { get; private set; } = [];
 
-    /// <summary>The file of a header; null for files without an image (DICOMDIR, structure sets, reports).</summary>
+    /// <summary>The file of a header; null for files without an image (DICOMDIR, structure sets, reports). Throws <see cref="ImageFormatException"/> for images whose description is lost.</summary>
     public static ImageFile? Of(string path, DicomDataset header)
     {
         string sopClass = header.Text(DicomTags.SopClassUid) ?? "";
-        if (sopClass == MediaStorageDirectory || PixelLayout.Of(header, System.IO.Path.GetFileName(path)) is not PixelLayout layout)
+        if (sopClass == MediaStorageDirectory)
             return null;
+        string name = System.IO.Path.GetFileName(path);
+        if (PixelLayout.Of(header, name) is not PixelLayout layout)
+            return sopClass.Length > 0 && !Images.Contains(sopClass) ? null : throw new ImageFormatException($"{name} is cut off or damaged: {(sopClass.Length > 0 ? "it calls itself an image" : "it does not say what it is")} and describes no pixels; get the file again.");
         ImageFile file = new(path, layout, header.Text(DicomTags.StudyInstanceUid) ?? "", header.Text(DicomTags.SeriesInstanceUid) ?? "", header.Text(DicomTags.FrameOfReferenceUid) ?? "",
             sopClass, header.Text(DicomTags.SopInstanceUid) ?? "", header.Text(DicomTags.Modality) ?? "", header.Whole(DicomTags.SeriesNumber),
             header.Whole(DicomTags.InstanceNumber), header.Text(DicomTags.SeriesDescription) ?? "") { Refusal = RefusalOf(layout, header) };

@@ -32,7 +32,7 @@ internal sealed record SeriesFrame(ImageFile File, int Index, Plane? Plane, (dou
         Plane.Of(header.Numbers(DicomTags.ImagePositionPatient), header.Numbers(DicomTags.ImageOrientationPatient)),
         SpacingOf(header.Numbers(DicomTags.PixelSpacing)) ?? SpacingOf(header.Numbers(DicomTags.ImagerPixelSpacing)),
         Positive(header.Number(DicomTags.SliceThickness)) ?? Positive(header.Number(DicomTags.SpacingBetweenSlices)),
-        header.Number(DicomTags.RescaleSlope) ?? 1, header.Number(DicomTags.RescaleIntercept) ?? 0,
+        SlopeOf(header.Number(DicomTags.RescaleSlope)), header.Number(DicomTags.RescaleIntercept) ?? 0,
         Texts(header, DicomTags.StackId, DicomTags.TemporalPositionIdentifier, DicomTags.DiffusionBValue, DicomTags.EchoNumbers, DicomTags.AcquisitionNumber, DicomTags.InversionTime, DicomTags.TriggerTime));
 
     private static SeriesFrame Functional(ImageFile file, int index, DicomDataset header, Func<DicomTag, DicomDataset?> group)
@@ -42,7 +42,7 @@ internal sealed record SeriesFrame(ImageFile File, int Index, Plane? Plane, (dou
             Plane.Of(group(DicomTags.PlanePositionSequence)?.Numbers(DicomTags.ImagePositionPatient) ?? [], group(DicomTags.PlaneOrientationSequence)?.Numbers(DicomTags.ImageOrientationPatient) ?? []),
             SpacingOf(measures?.Numbers(DicomTags.PixelSpacing) ?? []),
             Positive(measures?.Number(DicomTags.SliceThickness)) ?? Positive(measures?.Number(DicomTags.SpacingBetweenSlices)),
-            values?.Number(DicomTags.RescaleSlope) ?? 1, values?.Number(DicomTags.RescaleIntercept) ?? 0,
+            SlopeOf(values?.Number(DicomTags.RescaleSlope)), values?.Number(DicomTags.RescaleIntercept) ?? 0,
             [
                 content?.Text(DicomTags.StackId) ?? "", content?.Text(DicomTags.TemporalPositionIndex) ?? "", group(DicomTags.MrDiffusionSequence)?.Text(DicomTags.DiffusionBValue) ?? "",
                 group(DicomTags.MrEchoSequence)?.Text(DicomTags.EffectiveEchoTime) ?? "", header.Text(DicomTags.AcquisitionNumber) ?? "", "", "", string.Join('\\', header.Texts(DicomTags.ImageType)),
@@ -57,6 +57,9 @@ internal sealed record SeriesFrame(ImageFile File, int Index, Plane? Plane, (dou
         all[^1] = string.Join('\\', header.Texts(DicomTags.ImageType));
         return all;
     }
+
+    // Careless writers give 0, which would make all voxels the same; GDCM and dcm2niix take it as 1 too.
+    private static double SlopeOf(double? slope) => slope is double said && said != 0 ? said : 1;
 
     private static double? Positive(double? value) => value is > 0 && double.IsFinite(value.Value) ? value : null;
 

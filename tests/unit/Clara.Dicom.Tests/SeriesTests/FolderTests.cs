@@ -25,11 +25,11 @@ public sealed class FolderTests : IDisposable
     public async Task Folders_below_are_searched_and_other_files_counted()
     {
         await File.WriteAllTextAsync(_folder.File("notes.txt"), "no image");
-        await File.WriteAllBytesAsync(_folder.File("deep/empty.dcm"), []);
+        await File.WriteAllBytesAsync(_folder.File("deep/empty"), []);
         Python.Run("""
             import subprocess, sys, pydicom
             d = pydicom.dcmread(sys.argv[1] + '/deep/er/1.dcm')
-            del d.PixelData, d.Rows; d.Modality = 'SR'; d.save_as(sys.argv[1] + '/report.dcm')
+            del d.PixelData, d.Rows; d.Modality = 'SR'; d.SOPClassUID = '1.2.840.10008.5.1.4.1.1.88.11'; d.save_as(sys.argv[1] + '/report.dcm')
             d.file_meta.MediaStorageSOPClassUID = d.SOPClassUID = '1.2.840.10008.1.3.10'; d.save_as(sys.argv[1] + '/DICOMDIR')
             """, _folder.Path);
 
@@ -42,7 +42,7 @@ public sealed class FolderTests : IDisposable
     public async Task Links_to_folders_and_pipes_are_no_trap()
     {
         Directory.CreateSymbolicLink(_folder.File("deep/up"), _folder.Path);
-        Python.Run("import os, sys; os.mkfifo(sys.argv[1])", _folder.File("pipe.dcm"));
+        Python.Run("import os, sys; os.mkfifo(sys.argv[1])", _folder.File("pipe"));
 
         DicomScan scan = await ScanAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -59,6 +59,33 @@ public sealed class FolderTests : IDisposable
 
         Assert.That(scan.Unreadable.Single(), Does.StartWith("damaged.dcm").And.Not.Contain("Jane"));
         Assert.That(scan.Series.Single().Slices, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_file_that_may_be_the_last_slice_is_not_left_out_without_a_word([Values("empty", "cut after its class", "no DICM")] string harm)
+    {
+        string last = _folder.File("deep/er/3.dcm");
+        byte[] slice = await File.ReadAllBytesAsync(last);
+        int sopClass = slice.AsSpan(256).IndexOf(new byte[] { 8, 0, 0x16, 0, (byte)'U', (byte)'I' }) + 256;
+        await File.WriteAllBytesAsync(last, harm switch { "empty" => [], "no DICM" => slice[128..], _ => slice[..(sopClass + 8 + slice[sopClass + 6])] });
+        using WorkerCodec codec = new(new WorkerLimits());
+
+        DicomScan scan = await DicomFolder.ScanAsync(_folder.Path, codec, null, CancellationToken.None);
+
+        ClaraException failure = Assert.Catch<ClaraException>(() => scan.Choose(null))!;
+        Assert.That((failure.Status, failure.Message), Is.EqualTo((StatusCode.Format, failure.Message)));
+        Assert.That(failure.Message, Does.Contain("1 file that cannot be read, so slices may be missing: 3.dcm").And.Contain("1: series 3, CT, 2 slices").And.Not.Contain("Jane"));
+        Assert.That(scan.Choose("1").Slices, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Links_to_slices_are_slices()
+    {
+        Directory.CreateDirectory(_folder.File("links"));
+        foreach (string slice in Directory.GetFiles(_folder.File("deep/er")))
+            File.CreateSymbolicLink(_folder.File($"links/{Path.GetFileNameWithoutExtension(slice)}"), Path.Combine("..", "deep", "er", Path.GetFileName(slice)));
+
+        Assert.That((await Exact.ReadAsync(_folder.File("links"))).Grid.Size, Is.EqualTo(new Size3(7, 5, 3)));
     }
 
     [Test]

@@ -93,8 +93,13 @@ public sealed class RefusalTests
 
     [TestCase(0, 4, 16, 12, 11, 1, Description = "no rows: no image")]
     [TestCase(3, 70000, 16, 12, 11, 1)]
-    public void A_file_without_an_image_is_no_file_of_a_series(int rows, int columns, int allocated, int stored, int high, int samples) =>
-        Assert.That(Headers.Group([Pixels(rows, columns, allocated, stored, high, samples)]), Is.Empty);
+    public void A_file_without_an_image_is_no_file_of_a_series_and_an_image_without_one_is_damaged(int rows, int columns, int allocated, int stored, int high, int samples)
+    {
+        DicomDataset header = Pixels(rows, columns, allocated, stored, high, samples);
+
+        Assert.That(Assert.Catch<ImageFormatException>(() => Headers.Group([header]))!.Message, Is.EqualTo("a0.dcm is cut off or damaged: it calls itself an image and describes no pixels; get the file again."));
+        Assert.That(Headers.Group([header.Set(DicomTags.SopClassUid, DicomVr.UI, "1.2.840.10008.5.1.4.1.1.88.11")]), Is.Empty);
+    }
 
     [TestCase(12, 12, 11, 1)]
     [TestCase(16, 17, 15, 1)]

@@ -35,6 +35,20 @@ public sealed class ValuesTests
         }
     }
 
+    [Test]
+    public async Task A_slope_of_0_is_a_careless_writers_1()
+    {
+        using TempFolder folder = new();
+        double[] expected = new Made().Write(folder.Path);
+        Python.Run("""
+            import glob, sys, pydicom
+            for name in glob.glob(sys.argv[1] + '/*.dcm'):
+                d = pydicom.dcmread(name); d.RescaleSlope = 0; d.save_as(name)
+            """, folder.Path);
+
+        Assert.That((await Exact.ReadAsync(folder.Path)).Accept(new AsDoubles()), Is.EqualTo(expected));
+    }
+
     [TestCaseSource(nameof(Kinds))]
     public async Task Stored_values_become_what_they_mean_in_the_narrowest_type(Made made, VoxelType type)
     {
