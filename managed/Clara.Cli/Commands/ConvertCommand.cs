@@ -10,7 +10,7 @@ internal static class ConvertCommand
 {
     private const string SegmentationEnding = ".seg.nrrd";
     private static readonly Argument<string> In = new("IN") { Description = $"{ImageInput.Kinds}." };
-    private static readonly Argument<string> Out = new("OUT") { Description = $"File to write; its ending chooses the format: {string.Join(", ", ImageFile.Endings)}; of masks also .dcm (SEG), {DicomMask.StructureSetEnding}, or a dicomweb+https:// address, where a SEG is stored." };
+    private static readonly Argument<string> Out = new("OUT") { Description = $"File to write; its ending chooses the format: {string.Join(", ", ImageFile.Endings)}; of masks also .dcm (SEG), {DicomMask.StructureSetEnding}, or dicomweb+https://host/dicom-web, where a SEG is stored." };
     private static readonly Option<bool> Mask = new("--mask") { Description = "The file is a label map: whole values with names (implied by --labels, by .seg.nrrd and by DICOM's masks)." };
     private static readonly Option<string?> Source = new("--source") { Description = "The image that a DICOM mask belongs to: its DICOM series for writing, any image for reading contours.", HelpName = "SERIES" };
 
@@ -28,7 +28,8 @@ internal static class ConvertCommand
         OutputFile output = new(run, to, from, "OUT", source);
         IReadOnlyList<Label>? names = run.Labels();
         bool isMask = parsed.GetValue(Mask) || names is not null || IsSegmentation(from) || IsSegmentation(to) || DicomMask.IsWanted(to) || await IsDicomMaskAsync(run, from, ct).ConfigureAwait(false);
-        JObject json = new() { ["in"] = from, ["out"] = to, ["mask"] = isMask };
+        string written = Dicom.Web.DicomWebAddress.WithoutLogin(to);
+        JObject json = new() { ["in"] = Dicom.Web.DicomWebAddress.WithoutLogin(from), ["out"] = written, ["mask"] = isMask };
         if (isMask)
         {
             Grid? grid = source is null ? null : await ImageInput.ReadGridAsync(run, source, ct).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal static class ConvertCommand
         if (run.Json)
             run.Write(json);
         else
-            await run.Output.WriteLineAsync($"{to} written.").ConfigureAwait(false);
+            await run.Output.WriteLineAsync($"{written} written.").ConfigureAwait(false);
         return ExitCode.Done;
     }
 

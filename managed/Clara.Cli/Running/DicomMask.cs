@@ -56,7 +56,7 @@ internal static class DicomMask
         {
             string file = Path.Combine(folder, "segmentation" + Ending);
             await WriteAsync(file, map, headers, series, ct).ConfigureAwait(false);
-            using DicomWebClient client = DicomSource.Client(run, DicomWebAddress.Parse(path));
+            using DicomWebClient client = DicomSource.Client(run, DicomWebAddress.ServerToStoreAt(path));
             StoredFile stored = (await client.StoreAsync([file], null, ct).ConfigureAwait(false)).Single();
             if (!stored.IsStored)
                 throw new ClaraException(StatusCode.Server, $"{client.Server} did not store the segmentation: {stored.Reason}");

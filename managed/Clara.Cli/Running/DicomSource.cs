@@ -34,7 +34,7 @@ internal sealed class DicomSource : IDisposable
         string folder = Directory.CreateTempSubdirectory("clara-dicomweb-").FullName;
         try
         {
-            using DicomWebClient client = Client(run, address);
+            using DicomWebClient client = Client(run, address.Server);
             using ProgressLines? lines = run.Progress();
             await client.RetrieveAsync(address.Resource, folder, lines is null ? null : new Fetching(lines), ct).ConfigureAwait(false);
             return new(run, folder, folder);
@@ -46,10 +46,10 @@ internal sealed class DicomSource : IDisposable
         }
     }
 
-    /// <summary>A client for the server of an address; a token comes from the environment, so that it stands in no list of processes.</summary>
-    public static DicomWebClient Client(Run run, DicomWebAddress address) => new(new DicomWebOptions
+    /// <summary>A client for a server; a token comes from the environment, so that it stands in no list of processes.</summary>
+    public static DicomWebClient Client(Run run, string server) => new(new DicomWebOptions
     {
-        Uri = address.Server,
+        Uri = server,
         Authorisation = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? DicomWebAuthorisation.Bearer(token) : DicomWebAuthorisation.None,
         OnWarning = run.IsQuiet ? null : run.Error.WriteLine,
     });

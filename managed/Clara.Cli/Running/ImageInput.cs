@@ -14,7 +14,7 @@ internal static class ImageInput
             return await ImageFile.ReadAsync(path, run.Choice, ct).ConfigureAwait(false);
         using DicomSource source = await DicomSource.OpenAsync(run, path, ct).ConfigureAwait(false);
         return await source.MaskAsync(ct).ConfigureAwait(false) is null ? await source.VolumeAsync(ct).ConfigureAwait(false)
-            : throw new ClaraException(StatusCode.Argument, $"{Path.GetFileName(path)} is a mask (SEG or RTSTRUCT), not an image.");
+            : throw new ClaraException(StatusCode.Argument, $"{Path.GetFileName(path)} is a mask (SEG or RTSTRUCT), not an image; 'clara convert --mask' takes it.");
     }
 
     /// <summary>Where an image lies, without its voxels where that is possible.</summary>

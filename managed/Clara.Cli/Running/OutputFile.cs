@@ -23,7 +23,10 @@ internal sealed class OutputFile
             _series = DicomSource.IsMeant(from) ? from : throw new UsageException($"{argument}: a DICOM mask refers to the series that it was drawn on; "
                 + (source is null ? "give the series with --source." : $"{Path.GetFileName(from)} is no DICOM."));
             if (DicomWeb(path))
+            {
+                Dicom.Web.DicomWebAddress.ServerToStoreAt(path);
                 return;
+            }
         }
         string full = Path.GetFullPath(path), name = Path.GetFileName(full), folder = Path.GetDirectoryName(full) ?? full;
         if (Header(full) == Header(Path.GetFullPath(image)))

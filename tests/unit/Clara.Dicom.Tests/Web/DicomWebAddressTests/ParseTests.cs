@@ -36,6 +36,23 @@ public sealed class ParseTests
         Assert.That(e.Status, Is.EqualTo(StatusCode.Argument));
     }
 
+    [TestCase("dicomweb+https://host/dicom-web", "https://host/dicom-web")]
+    [TestCase("dicomweb+http://anna:pass@host:8042/", "http://anna:pass@host:8042")]
+    [TestCase("dicomweb+https://host/dicom-web/studies/1.2/series/1.3", "https://host/dicom-web")]
+    public void To_store_the_services_base_is_enough(string text, string server) => Assert.That(DicomWebAddress.ServerToStoreAt(text), Is.EqualTo(server));
+
+    [TestCase("dicomweb+https://")]
+    [TestCase("dicomweb+https://host/dicom-web?a=b")]
+    [TestCase("dicomweb+https://host/dicom-web/studies")]
+    [TestCase("dicomweb+https://host/dicom-web/studies/Jane")]
+    public void What_is_no_place_to_store_at_is_refused(string text) =>
+        Assert.That(Assert.Catch<ClaraException>(() => DicomWebAddress.ServerToStoreAt(text))!.Status, Is.EqualTo(StatusCode.Argument));
+
+    [TestCase("dicomweb+https://anna:pass@host:8443/dicom-web", "dicomweb+https://host:8443/dicom-web")]
+    [TestCase("dicomweb+https://host/dicom-web/studies/1.2", "dicomweb+https://host/dicom-web/studies/1.2")]
+    [TestCase("/folder/a@b.nii", "/folder/a@b.nii")]
+    public void Names_and_passwords_are_not_shown(string text, string shown) => Assert.That(DicomWebAddress.WithoutLogin(text), Is.EqualTo(shown));
+
     [TestCase("image.nii.gz")]
     [TestCase("/folder/dicomweb+https")]
     [TestCase("https://host")]
