@@ -32,8 +32,9 @@ internal static class ConvertCommand
         JObject json = new() { ["in"] = Dicom.Web.DicomWebAddress.WithoutLogin(from), ["out"] = written, ["mask"] = isMask };
         if (isMask)
         {
-            Grid? grid = source is null ? null : await ImageInput.ReadGridAsync(run, source, ct).ConfigureAwait(false);
-            LabelMap map = await ImageInput.ReadChosenMaskAsync(run, from, names, grid, ct).ConfigureAwait(false);
+            // Other files have their own grid; a series on a server is not to be fetched twice for nothing.
+            ImagePlace? image = source is null || !DicomSource.IsMeant(from) ? null : await ImageInput.ReadPlaceAsync(run, source, ct).ConfigureAwait(false);
+            LabelMap map = await ImageInput.ReadChosenMaskAsync(run, from, names, image, ct).ConfigureAwait(false);
             await output.WriteAsync(map, ct).ConfigureAwait(false);
             json["size"] = Size(map.Grid);
             json["labels"] = new JArray(map.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name }));

@@ -29,8 +29,11 @@ internal static class DicomMask
     public static bool IsWanted(string path) => path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) || DicomWebAddress.IsMeant(path);
 
     /// <summary>Reads one onto a grid; without one a segmentation has its own, and a structure set is refused, because contours have none.</summary>
-    public static async Task<LabelMap> ReadAsync(Run run, DicomSource source, string file, DicomMaskKind kind, Grid? grid, CancellationToken ct)
+    public static async Task<LabelMap> ReadAsync(Run run, DicomSource source, string file, DicomMaskKind kind, ImagePlace? image, CancellationToken ct)
     {
+        if (image is not null)
+            await WarnOfOtherFrameAsync(run, source, file, image, ct).ConfigureAwait(false);
+        Grid? grid = image?.Grid;
         if (kind == DicomMaskKind.Segmentation)
             return await SegmentationReader.ReadAsync(file, grid, new() { Names = run.Choice.Segments }, source.Codec, ct).ConfigureAwait(false);
         string name = Path.GetFileName(file);
@@ -40,6 +43,15 @@ internal static class DicomMask
         if (!run.IsQuiet && reading.PassedOver + reading.Outside > 0)
             await run.Error.WriteLineAsync($"clara: {name}: {reading.PassedOver} contours enclose nothing, {reading.Outside} lie outside of the image; they are left out.").ConfigureAwait(false);
         return reading.Map;
+    }
+
+    // No error: anonymisers give the objects of one study UIDs that do not fit any more, and the grid is checked anyway.
+    private static async Task WarnOfOtherFrameAsync(Run run, DicomSource source, string file, ImagePlace image, CancellationToken ct)
+    {
+        DicomDataset header = await source.Codec.ReadHeaderAsync(file, [DicomTags.FrameOfReferenceUid, DicomTags.ReferencedFrameOfReferenceSequence], ct).ConfigureAwait(false);
+        string? own = header.Text(DicomTags.FrameOfReferenceUid) ?? header.FirstItem(DicomTags.ReferencedFrameOfReferenceSequence)?.Text(DicomTags.FrameOfReferenceUid);
+        if (!run.IsQuiet && own is not null && image.FrameOfReferenceUid.Length > 0 && own != image.FrameOfReferenceUid)
+            await run.Error.WriteLineAsync($"clara: {Path.GetFileName(file)} was drawn in another frame of reference than the image's; check that it belongs to it.").ConfigureAwait(false);
     }
 
     /// <summary>Writes or stores a mask that was drawn on the series.</summary>

@@ -65,9 +65,12 @@ internal sealed class DicomSource : IDisposable
     /// <summary>The series that --series chooses.</summary>
     public async Task<DicomSeries> SeriesAsync(CancellationToken ct) => (await ScanAsync(ct).ConfigureAwait(false)).Choose(_run.Series);
 
-    /// <summary>The series' grid. Throws its problem where it makes no volume.</summary>
-    public async Task<Grid> GridAsync(CancellationToken ct) =>
-        await SeriesAsync(ct).ConfigureAwait(false) is { Grid: Grid grid } ? grid : throw new GeometryException((await SeriesAsync(ct).ConfigureAwait(false)).Problem!);
+    /// <summary>Where the series lies. Throws its problem where it makes no volume.</summary>
+    public async Task<ImagePlace> PlaceAsync(CancellationToken ct)
+    {
+        DicomSeries series = await SeriesAsync(ct).ConfigureAwait(false);
+        return new(series.Grid ?? throw new GeometryException(series.Problem!), series.FrameOfReferenceUid);
+    }
 
     /// <summary>The series as a volume.</summary>
     public async Task<Volume> VolumeAsync(CancellationToken ct)

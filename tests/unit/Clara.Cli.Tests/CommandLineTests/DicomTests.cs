@@ -67,6 +67,29 @@ public sealed class DicomTests
         }
     }
 
+    [TestCase("m.dcm")]
+    [TestCase("m.rtstruct.dcm")]
+    public async Task A_mask_of_another_frame_of_reference_is_read_with_a_warning(string name)
+    {
+        using TempFolder folder = new();
+        Directory.CreateDirectory(folder.File("a"));
+        Directory.CreateDirectory(folder.File("b"));
+        Python.Run("""
+            import glob, os, sys, pydicom
+            for name in glob.glob(sys.argv[1] + '/*.dcm'):
+                d = pydicom.dcmread(name)
+                for letter, number in (('a', '1.2.7'), ('b', '1.2.8')):
+                    d.FrameOfReferenceUID = number; d.save_as('%s/%s/%s' % (sys.argv[2], letter, os.path.basename(name)))
+            """, Series, folder.Path);
+        await Done("convert", Mask, folder.File(name), "--source", folder.File("a"), "--labels", Names);
+
+        Outcome own = await Done("convert", folder.File(name), folder.File("own.nii.gz"), "--source", folder.File("a"));
+        Outcome other = await Done("convert", folder.File(name), folder.File("other.nii.gz"), "--source", folder.File("b"));
+
+        string warning = $"clara: {name} was drawn in another frame of reference than the image's; check that it belongs to it.";
+        Assert.That((own.Error.Contains(warning, StringComparison.Ordinal), other.Error.Contains(warning, StringComparison.Ordinal)), Is.EqualTo((false, true)));
+    }
+
     [Test]
     public async Task Info_lists_series_and_measures_the_only_one()
     {
