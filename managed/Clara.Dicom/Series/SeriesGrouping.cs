@@ -128,7 +128,7 @@ internal static class SeriesGrouping
             return [(frames, "")];
         for (int mark = from; mark < SeriesFrame.MarkNames.Count; mark++)
         {
-            IGrouping<string, SeriesFrame>[] groups = [.. frames.GroupBy(f => f.Marks[mark])];
+            IGrouping<string, SeriesFrame>[] groups = [.. frames.GroupBy(f => f.Marks[mark]).OrderBy(m => Rank(m.Key)).ThenBy(m => m.Key, StringComparer.Ordinal)];
             if (groups.Length < 2)
                 continue;
             List<(IReadOnlyList<SeriesFrame> Frames, string Part)> parts = [];
@@ -149,4 +149,7 @@ internal static class SeriesGrouping
         }
         return null;
     }
+
+    /// <summary>Times, echoes and b-values in their own order, whatever order the frames of a file have.</summary>
+    private static double Rank(string mark) => double.TryParse(mark, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.PositiveInfinity;
 }

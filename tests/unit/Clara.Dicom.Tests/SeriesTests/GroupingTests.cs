@@ -8,6 +8,14 @@ namespace Clara.Dicom.Tests.SeriesTests;
 public sealed class GroupingTests
 {
     [Test]
+    public void Time_steps_come_in_their_order_and_not_in_the_frames()
+    {
+        DicomDataset[] slices = [.. new[] { 10, 2, 1 }.SelectMany(time => Headers.Stack(0, 2, 4).Select(h => h.Set(DicomTags.TemporalPositionIdentifier, DicomVr.IS, time)))];
+
+        Assert.That(Headers.Group(slices).Select(s => s.Part), Is.EqualTo(new[] { "temporal position 1", "temporal position 2", "temporal position 10" }));
+    }
+
+    [Test]
     public void Slices_in_any_order_become_a_stack_ascending_along_the_normal()
     {
         DicomSeries series = Headers.Group(Headers.Stack(14, 10, 12)).Single();
