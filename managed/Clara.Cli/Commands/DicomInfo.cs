@@ -19,7 +19,7 @@ internal static class DicomInfo
             return ExitCode.Done;
         }
         DicomScan scan = await source.ScanAsync(ct).ConfigureAwait(false);
-        DicomSeries? chosen = run.Series is not null || scan.Series.Count <= 1 ? scan.Choose(run.Series) : null;
+        DicomSeries? chosen = run.Series is not null || scan.Series.Count == 0 || (scan.Series.Count == 1 && scan.Unreadable.Count == 0) ? scan.Choose(run.Series) : null;
         json["series"] = new JArray(scan.Series.Select((s, i) => Json(s, i + 1)));
         json["passed_over"] = scan.PassedOver;
         json["unreadable"] = new JArray(scan.Unreadable);
@@ -68,7 +68,7 @@ internal static class DicomInfo
         foreach (string damaged in scan.Unreadable)
             run.Output.WriteLine(damaged);
         if (scan.PassedOver > 0)
-            run.Output.WriteLine($"{scan.PassedOver} files are no DICOM images.");
+            run.Output.WriteLine(scan.PassedOver == 1 ? "1 file is no DICOM image." : $"{scan.PassedOver} files are no DICOM images.");
         if (chosen is not { Problem: null })
             return;
         foreach (string key in new[] { "file", "series", "passed_over", "unreadable" })

@@ -67,6 +67,19 @@ public sealed class DicomTests
         }
     }
 
+    [Test]
+    public async Task Info_lists_what_cannot_be_read_beside_the_series()
+    {
+        using TempFolder folder = new();
+        foreach (string slice in Directory.GetFiles(Series).Order().Take(3))
+            File.Copy(slice, folder.File(Path.GetFileName(slice)));
+        await File.WriteAllBytesAsync(folder.File("torn.dcm"), []);
+
+        JObject info = JObject.Parse((await Done("info", folder.Path, "--json")).Output);
+
+        Assert.That(((int)info["series"]!.Single()["slices"]!, (string)info["unreadable"]!.Single()!), Is.EqualTo((3, "torn.dcm cannot be used as a DICOM file: it is no DICOM file: the letters DICM are missing at its start.")));
+    }
+
     [TestCase("m.dcm")]
     [TestCase("m.rtstruct.dcm")]
     public async Task A_mask_of_another_frame_of_reference_is_read_with_a_warning(string name)
