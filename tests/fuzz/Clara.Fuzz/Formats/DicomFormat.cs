@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Clara.Dicom.Codec;
 using Clara.Dicom.Data;
 using Clara.Dicom.Series;
@@ -8,7 +9,7 @@ using Clara.Imaging;
 namespace Clara.Fuzz;
 
 /// <summary>DICOM slices through the worker process, as a server reads them: header, frames, and the way from file to volume. GDCM may die of a file; the caller must not.</summary>
-internal sealed class DicomFormat : FuzzFormat, IDisposable
+internal sealed partial class DicomFormat : FuzzFormat, IDisposable
 {
     /// <summary>Far above the bound of a call, which is judged here: a new process of GDCM needs 0.3 s before its first file, on a busy machine some times that.</summary>
     private static readonly WorkerLimits Limits = new() { TimePerFile = TimeSpan.FromSeconds(10), MemoryBytes = 1L << 30, Processes = 1 };
@@ -17,11 +18,11 @@ internal sealed class DicomFormat : FuzzFormat, IDisposable
 
     /// <summary>What the series reader believes of compressed pixels: 4096 bytes for one and 1 MiB, times 8 for rescaled values; raw ones must be there.</summary>
     private const int MostOfPacked = 8 * 4096, AlwaysBelieved = 8 << 20;
-    private const int MetaBytes = 600;
 
     private readonly WorkerCodec _codec = new(Limits);
     private readonly byte[] _frames = new byte[MostBytes]; // not made anew, or each call would count it
-    private long _deaths, _late, _memory;
+    private readonly SortedDictionary<string, int> _deaths = [];
+    private long _late, _memory;
 
     public DicomFormat()
     {
@@ -36,7 +37,7 @@ internal sealed class DicomFormat : FuzzFormat, IDisposable
 
     public override IReadOnlyList<FuzzTarget> Targets { get; }
 
-    public override string Notes => string.Create(CultureInfo.InvariantCulture, $"{_deaths} ended GDCM's process, {_late} took longer than {Limits.TimePerFile.TotalSeconds} s, {_memory} more than {Limits.MemoryBytes >> 20} MiB; the caller got a refusal each time");
+    public override string Notes => string.Create(CultureInfo.InvariantCulture, $"{_deaths.Values.Sum()} ended GDCM's process ({string.Join(", ", _deaths.Select(d => $"{d.Key}: {d.Value}"))}), {_late} took longer than {Limits.TimePerFile.TotalSeconds} s, {_memory} more than {Limits.MemoryBytes >> 20} MiB; the caller got a refusal each time");
 
     public override bool IsMain(string name) => name.EndsWith(".dcm", StringComparison.Ordinal);
 
@@ -44,7 +45,7 @@ internal sealed class DicomFormat : FuzzFormat, IDisposable
 
     public override long MostPromised(FuzzInput input)
     {
-        ReadOnlySpan<byte> meta = input.Main.Bytes.AsSpan(0, Math.Min(MetaBytes, input.Main.Bytes.Length));
+        ReadOnlySpan<byte> meta = input.Main.Bytes;
         bool isPacked = meta.IndexOf("1.2.840.10008.1.2.4."u8) >= 0 || meta.IndexOf("1.2.840.10008.1.2.5"u8) >= 0 || meta.IndexOf("1.2.840.10008.1.2.1.99"u8) >= 0;
         return isPacked ? (MostOfPacked * input.Length) + AlwaysBelieved : 0;
     }
@@ -110,12 +111,16 @@ internal sealed class DicomFormat : FuzzFormat, IDisposable
         }
         catch (ClaraException e)
         {
-            _deaths += e.Message.Contains("ended the process", StringComparison.Ordinal) ? 1 : 0;
+            if (EndingPattern().Match(e.Message) is { Success: true } ending)
+                _deaths[ending.Groups[1].Value] = _deaths.GetValueOrDefault(ending.Groups[1].Value) + 1;
             _late += e.Message.Contains("that one DICOM file may take; it is damaged", StringComparison.Ordinal) && e.Status == StatusCode.Format ? 1 : 0;
             _memory += e.Status == StatusCode.Memory ? 1 : 0;
             throw;
         }
     };
+
+    [GeneratedRegex(@"ended the process that read it \((.*?)\)")]
+    private static partial Regex EndingPattern();
 
     private static string Script()
     {
