@@ -7,6 +7,9 @@ namespace Clara.Dicom.Series;
 internal sealed record ImageFile(string Path, PixelLayout Layout, string StudyUid, string SeriesUid, string FrameOfReferenceUid, string SopClassUid, string SopInstanceUid, string Modality,
     int? SeriesNumber, int? InstanceNumber, string Description)
 {
+    /// <summary>Of a code string (PS3.5 table 6.2-1).</summary>
+    private const int LongestCode = 16;
+
     private const string MediaStorageDirectory = "1.2.840.10008.1.3.10";
 
     /// <summary>CT, MR and PET, each single, enhanced and converted to that: a file of these without pixels is a slice that is lost, and no other kind of file.</summary>
@@ -58,7 +61,7 @@ internal sealed record ImageFile(string Path, PixelLayout Layout, string StudyUi
         if (header.Text(DicomTags.Modality) == "SEG" || layout.BitsAllocated == 1)
             return "is a segmentation and no image; convert it together with the series that it was drawn on";
         if (layout.Samples != 1 || layout.Photometric == "PALETTE COLOR")
-            return $"is a colour image ({layout.Photometric}), and a volume has one value a voxel; convert it to grey values first";
+            return $"is a colour image{(layout.Photometric.Length <= LongestCode ? $" ({layout.Photometric})" : "")}, and a volume has one value a voxel; convert it to grey values first";
         if (layout.BitsAllocated == 64)
             return "has pixels of 64 bits, which this product does not read; convert it first";
         if (header.Texts(DicomTags.ImageType).Contains("MOSAIC"))

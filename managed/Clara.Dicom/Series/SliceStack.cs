@@ -21,20 +21,19 @@ internal sealed record SliceStack(IReadOnlyList<SeriesFrame> Frames, Grid Grid)
     /// <param name="frames">At least one; parallel planes of equal spacing.</param>
     public static SliceStack Of(IReadOnlyList<SeriesFrame> frames)
     {
-        PixelLayout layout = frames[0].File.Layout;
         if (frames.Any(f => f.Plane is null) && frames.Count > 1)
             throw new GeometryException($"{frames.First(f => f.Plane is null).File.Name} and {frames.Count - 1} more of its series do not say where they lie (ImagePositionPatient, ImageOrientationPatient); "
                 + "give one of them, or a series of slices with positions.");
         (double x, double y) = frames[0].Spacing ?? throw new GeometryException($"{frames[0].File.Name} does not say its pixel spacing; without it there is no volume in mm.");
         Plane first = frames[0].Plane ?? new(default, new(1, 0, 0), new(0, 1, 0));
         if (frames.Count == 1)
-            return new(frames, Spanned(layout, 1, first, x, y, frames[0].ThicknessMm ?? 1));
+            return new(frames, Spanned(frames[0], 1, first, x, y, frames[0].ThicknessMm ?? 1));
         SeriesFrame[] sorted = [.. frames.OrderBy(f => f.Plane!.Position.Dot(first.Normal)).ThenBy(f => f.File.InstanceNumber)];
         double[] along = [.. sorted.Select(f => f.Plane!.Position.Dot(first.Normal))];
         RequireDifferent(sorted, along);
         RequireUpright(sorted, along, first, Math.Min(x, y));
         RequireEven(sorted, along);
-        return new(sorted, Spanned(layout, sorted.Length, first with { Position = sorted[0].Plane!.Position }, x, y, (along[^1] - along[0]) / (along.Length - 1)));
+        return new(sorted, Spanned(sorted[0], sorted.Length, first with { Position = sorted[0].Plane!.Position }, x, y, (along[^1] - along[0]) / (along.Length - 1)));
     }
 
     /// <summary>Whether two frames lie at the same place along their normal.</summary>
@@ -46,8 +45,18 @@ internal sealed record SliceStack(IReadOnlyList<SeriesFrame> Frames, Grid Grid)
         return along.Zip(along.Skip(1), (a, b) => b - a).Any(d => d < SamePlaceMm);
     }
 
-    private static Grid Spanned(PixelLayout layout, int slices, Plane plane, double x, double y, double z) =>
-        new(new(layout.Columns, layout.Rows, slices), new(x, y, z), plane.Position, Matrix3.FromColumns(plane.Row, plane.Column, plane.Normal));
+    private static Grid Spanned(SeriesFrame first, int slices, Plane plane, double x, double y, double z)
+    {
+        PixelLayout layout = first.File.Layout;
+        try
+        {
+            return new(new(layout.Columns, layout.Rows, slices), new(x, y, z), plane.Position, Matrix3.FromColumns(plane.Row, plane.Column, plane.Normal));
+        }
+        catch (GeometryException e)
+        {
+            throw new GeometryException($"{first.File.Name}: {e.Message} The header is damaged; get the file again.");
+        }
+    }
 
     private static void RequireDifferent(SeriesFrame[] sorted, double[] along)
     {

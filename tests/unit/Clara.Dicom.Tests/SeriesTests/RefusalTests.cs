@@ -11,6 +11,27 @@ public sealed class RefusalTests
     public void Missing_slices_are_counted_and_named_with_their_neighbours() => Refused(Headers.Stack(0, 2, 4, 10, 12, 14, 18),
         "Slices are missing, of 2 mm distance: 2 between 4 mm (a2.dcm) and 10 mm (a3.dcm), 1 between 14 mm (a5.dcm) and 18 mm (a6.dcm); get the whole series.");
 
+    [Test(Description = "Found by fuzzing: the sentence did not say which file.")]
+    public void A_spacing_that_no_grid_can_have_is_refused_with_the_file_and_what_to_do()
+    {
+        DicomDataset[] slices = Headers.Stack(0, 2);
+        foreach (DicomDataset slice in slices)
+            slice.Set(DicomTags.PixelSpacing, DicomVr.DS, 1.0, double.MaxValue);
+
+        Refused(slices, "a0.dcm");
+    }
+
+    [Test(Description = "Found by fuzzing: whatever stands in the header was quoted at length.")]
+    public void A_photometric_interpretation_longer_than_any_is_not_quoted()
+    {
+        DicomDataset slice = Headers.Slice(0, 0);
+        slice.Set(DicomTags.SamplesPerPixel, DicomVr.US, 3);
+        slice.Set(DicomTags.PhotometricInterpretation, DicomVr.CS, new string('~', 5000));
+
+        string problem = Headers.Group([slice]).Single().Problem!;
+        Assert.That(problem, Does.Contain("is a colour image").And.Not.Contain("~"));
+    }
+
     [Test]
     public void Two_slices_at_one_place_are_named() => Refused(Headers.Stack(0, 2, 2.001, 4), "Slices lie at the same place: a1.dcm and a2.dcm at 2.001 mm; take the copies or the second acquisition out and read again.");
 
