@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Clara.Fuzz;
 
 /// <summary>A finding once more: what each call does, in full.</summary>
@@ -10,7 +12,7 @@ internal static class Replay
         string main = Directory.GetFiles(folder).Single(f => format.IsMain(Path.GetFileName(f)));
         foreach (FuzzTarget target in format.Targets)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
+            long began = Stopwatch.GetTimestamp(), before = GC.GetTotalAllocatedBytes(precise: true);
             string outcome;
             try
             {
@@ -20,7 +22,7 @@ internal static class Replay
             {
                 outcome = e.ToString();
             }
-            Console.WriteLine($"{target.Name}: {(GC.GetTotalAllocatedBytes(precise: true) - before) >> 10} KiB allocated; {outcome}");
+            Console.WriteLine($"{target.Name}: {(GC.GetTotalAllocatedBytes(precise: true) - before) >> 10} KiB allocated, {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms; {outcome}");
         }
         return 0;
     }
