@@ -98,11 +98,13 @@ private:
     return element;
   }
 
+  // All but these, what is not known among them (PS3.5 section 7.1.2), which GDCM reads so too.
   static bool has_long_length(std::string_view vr) {
-    for (std::string_view known : {"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"})
+    for (std::string_view known : {"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "PN", "SH",
+                                   "SL", "SS", "ST", "TM", "UI", "UL", "US"})
       if (vr == known)
-        return true;
-    return false;
+        return false;
+    return true;
   }
 
   // The group 2 elements, always explicit and little-endian; gives the transfer syntax.
