@@ -100,8 +100,8 @@ private:
 
   // All but these, what is not known among them (PS3.5 section 7.1.2), which GDCM reads so too.
   static bool has_long_length(std::string_view vr) {
-    for (std::string_view known : {"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "PN", "SH",
-                                   "SL", "SS", "ST", "TM", "UI", "UL", "US"})
+    for (std::string_view known : {"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO",
+                                   "LT", "PN", "SH", "SL", "SS", "ST", "TM", "UI", "UL", "US"})
       if (vr == known)
         return false;
     return true;

@@ -1,9 +1,10 @@
-// GDCM's own way from a folder to a volume: directory, sorting by position, then one reader a slice into one buffer, in one loop.
+// GDCM's own way from a folder to a volume: directory, sorting by position, then one reader a slice into one buffer, in
+// one loop.
 #include "line_protocol.h"
 
 #include <gdcmDirectory.h>
-#include <gdcmIPPSorter.h>
 #include <gdcmImageReader.h>
+#include <gdcmIPPSorter.h>
 #include <gdcmRescaler.h>
 
 #include <stdexcept>

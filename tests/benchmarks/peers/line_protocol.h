@@ -1,4 +1,5 @@
-// Commands of one line from standard input; the seconds that each took, by the clock and of processors, go to standard output.
+// Commands of one line from standard input; the seconds that each took, by the clock and of processors, go to standard
+// output.
 #pragma once
 
 #include <chrono>
