@@ -2,6 +2,10 @@
 # All tests: installs what is missing, builds everything, runs the C#, C++ and whole-product tests, ends with "N passed, N failed".
 # Real images and networks are taken from ../shared; without it those tests are skipped with the reason, or fail where CI=true.
 set -euo pipefail
+# A job in the background has Ctrl+C ignored, its children inherit that, and a shell cannot take it back; the tests of Ctrl+C would wait for ever.
+if [ -z "${CLARA_TEST_SIGNALS:-}" ] && env --default-signal=INT true 2>/dev/null; then
+  CLARA_TEST_SIGNALS=default exec env --default-signal=INT "$0" "$@"
+fi
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$root/.ci/prepare.sh"
 mkdir -p "$root/build"
