@@ -4,7 +4,7 @@
 set -euo pipefail
 # A job in the background has Ctrl+C ignored, its children inherit that, and a shell cannot take it back; the tests of Ctrl+C would wait for ever.
 if [ -z "${CLARA_TEST_SIGNALS:-}" ] && env --default-signal=INT true 2>/dev/null; then
-  CLARA_TEST_SIGNALS=default exec env --default-signal=INT "$0" "$@"
+  CLARA_TEST_SIGNALS=default exec env --default-signal=INT bash "$0" "$@"
 fi
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$root/.ci/prepare.sh"

@@ -41,8 +41,22 @@ internal static class Product
         using (process)
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
+            await WaitAsync(process, TimeSpan.FromMinutes(10));
             return new(process.ExitCode, await output, await error);
+        }
+    }
+
+    /// <summary>Waits for the end; a process that does not come to it is killed and fails the test, so that a run never hangs.</summary>
+    public static async Task WaitAsync(Process process, TimeSpan longest)
+    {
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(longest);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"The process did not end within {longest.TotalSeconds:0} s.");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<(int ExitCode, string Log)> StopAsync()
     {
         await Product.SignalAsync(_process, "INT");
-        await _process.WaitForExitAsync();
+        await Product.WaitAsync(_process, TimeSpan.FromSeconds(30));
         return (_process.ExitCode, await _log);
     }
 
