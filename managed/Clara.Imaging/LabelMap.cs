@@ -27,9 +27,6 @@ public sealed class LabelMap
     /// <summary>The known labels by rising id, whether or not a voxel has them.</summary>
     public IReadOnlyList<Label> Labels { get; }
 
-    /// <summary>The array itself, for a map that takes its place.</summary>
-    internal ushort[] OwnVoxels => _voxels;
-
     /// <summary>Label ids, x fastest; 0 is background.</summary>
     public Span<ushort> Voxels => _voxels;
 

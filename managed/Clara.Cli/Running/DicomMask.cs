@@ -20,8 +20,8 @@ internal static class DicomMask
 
     public static DicomMaskKind? KindOf(string? sopClass) => sopClass switch
     {
-        "1.2.840.10008.5.1.4.1.1.66.4" or "1.2.840.10008.5.1.4.1.1.66.7" => DicomMaskKind.Segmentation,
-        "1.2.840.10008.5.1.4.1.1.481.3" => DicomMaskKind.StructureSet,
+        SegmentationWriter.SopClass or SegmentationReader.LabelMapSopClass => DicomMaskKind.Segmentation,
+        StructureSetWriter.SopClass => DicomMaskKind.StructureSet,
         _ => null,
     };
 

@@ -12,7 +12,8 @@ namespace Clara.Dicom.Segmentation;
 /// </summary>
 public static class SegmentationReader
 {
-    private const string LabelMapSopClass = "1.2.840.10008.5.1.4.1.1.66.7";
+    /// <summary>Label Map Segmentation Storage, the newer form, which is read and not written.</summary>
+    public const string LabelMapSopClass = "1.2.840.10008.5.1.4.1.1.66.7";
 
     /// <summary>Reads all segments.</summary>
     public static Task<LabelMap> ReadAsync(string path, Grid? grid, IDicomCodec codec, CancellationToken ct) => ReadAsync(path, grid, new(), codec, ct);

@@ -29,7 +29,7 @@ public static class SeriesReader
         Grid grid = series.Grid!;
         bool inPlace = series.Layout.BitsAllocated == 16 && series.Frames.All(f => f.Slope == 1 && f.Intercept == Math.Floor(f.Intercept) && Math.Abs(f.Intercept) <= short.MaxValue);
         VoxelType type = ValueRange.TypeOf(series.Frames);
-        RequireMemory(series, grid, inPlace ? 2 : BytesOf(type));
+        RequireMemory(series, grid, inPlace ? 2 : type.Bytes());
         SliceFiller filler = new(series, codec, progress, ct);
         return inPlace ? filler.InPlaceAsync(grid, type) : type switch
         {
@@ -49,14 +49,6 @@ public static class SeriesReader
 
     private static long LengthOf(ImageFile file) => File.Exists(file.Path) ? FileLength.Of(file.Path)
         : throw new ClaraException(StatusCode.NotFound, $"{file.Name} is not there any more; read the folder again.");
-
-    private static int BytesOf(VoxelType type) => type switch
-    {
-        VoxelType.UInt8 or VoxelType.Int8 => 1,
-        VoxelType.UInt16 or VoxelType.Int16 => 2,
-        VoxelType.Int32 or VoxelType.Float32 => 4,
-        _ => 8,
-    };
 
     private static void RequireMemory(DicomSeries series, Grid grid, int voxelBytes)
     {

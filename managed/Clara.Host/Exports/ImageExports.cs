@@ -100,7 +100,7 @@ internal static unsafe class ImageExports
             Out.Require(voxels, "voxels");
             void* address = handle.Address;
             if (byteCount is not null)
-                *byteCount = (ulong)handle.Volume.Grid.Size.Count * (ulong)ImageDescription.BytesOf(handle.Volume.Type);
+                *byteCount = (ulong)handle.Volume.Grid.Size.Count * (ulong)handle.Volume.Type.Bytes();
             *voxels = address;
             return 0;
         }

@@ -7,7 +7,7 @@ namespace Clara.Host.Marshalling;
 internal sealed unsafe record ImageDescription(Grid Grid, VoxelType Type, long StrideX, long StrideY, long StrideZ)
 {
     /// <summary>Bytes of a voxel.</summary>
-    public int VoxelBytes => BytesOf(Type);
+    public int VoxelBytes => Type.Bytes();
 
     /// <summary>Whether neighbours lie next to each other, x fastest.</summary>
     public bool IsDense => StrideX == VoxelBytes && StrideY == StrideX * Grid.Size.X && StrideZ == StrideY * Grid.Size.Y;
@@ -28,11 +28,11 @@ internal sealed unsafe record ImageDescription(Grid Grid, VoxelType Type, long S
         long x = d.StrideBytes[0], y = d.StrideBytes[1], z = d.StrideBytes[2];
         if (x == 0 && y == 0 && z == 0)
         {
-            x = BytesOf(type);
+            x = type.Bytes();
             y = x * grid.Size.X;
             z = y * grid.Size.Y;
         }
-        if (x < BytesOf(type) || y < BytesOf(type) || z < BytesOf(type))
+        if (x < type.Bytes() || y < type.Bytes() || z < type.Bytes())
             throw new ClaraException(StatusCode.Argument, "stride_bytes must be all 0, or each at least the size of a voxel.");
         return new(grid, type, x, y, z);
     }
@@ -52,7 +52,7 @@ internal sealed unsafe record ImageDescription(Grid Grid, VoxelType Type, long S
     {
         ClaraImageDesc d = default;
         d.Dtype = (int)type;
-        d.StrideBytes[0] = BytesOf(type);
+        d.StrideBytes[0] = type.Bytes();
         for (int a = 0; a < 3; a++)
         {
             d.Size[a] = grid.Size[a];
@@ -65,13 +65,4 @@ internal sealed unsafe record ImageDescription(Grid Grid, VoxelType Type, long S
         }
         return d;
     }
-
-    /// <summary>Bytes of a voxel of a type.</summary>
-    public static int BytesOf(VoxelType type) => type switch
-    {
-        VoxelType.UInt8 or VoxelType.Int8 => 1,
-        VoxelType.UInt16 or VoxelType.Int16 => 2,
-        VoxelType.Int32 or VoxelType.Float32 => 4,
-        _ => 8,
-    };
 }

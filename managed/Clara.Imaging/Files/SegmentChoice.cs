@@ -13,17 +13,17 @@ internal static class SegmentChoice
         return [.. names.Select(n => wanted?.Contains(n, StringComparer.OrdinalIgnoreCase) ?? true)];
     }
 
-    /// <summary>The map with the wanted labels alone; its voxels are changed, not copied.</summary>
-    public static LabelMap Only(LabelMap map, IReadOnlyList<string>? wanted, string file)
+    /// <summary>A map with the wanted labels alone; it takes over the voxels and clears those of the others.</summary>
+    public static LabelMap Only(Grid grid, IReadOnlyList<Label> labels, ushort[] voxels, IReadOnlyList<string>? wanted, string file)
     {
         if (wanted is null)
-            return map;
-        bool[] chosen = Of([.. map.Labels.Select(l => l.Name)], wanted, file);
+            return new(grid, labels, voxels);
+        bool[] chosen = Of([.. labels.Select(l => l.Name)], wanted, file);
         bool[] keep = new bool[ushort.MaxValue + 1];
-        foreach ((int n, Label label) in map.Labels.Index())
+        foreach ((int n, Label label) in labels.Index())
             keep[label.Id] = chosen[n];
-        foreach (ref ushort id in map.Voxels)
+        foreach (ref ushort id in voxels.AsSpan())
             id = keep[id] ? id : (ushort)0;
-        return new(map.Grid, map.Labels.Where((_, n) => chosen[n]), map.OwnVoxels);
+        return new(grid, labels.Where((_, n) => chosen[n]), voxels);
     }
 }

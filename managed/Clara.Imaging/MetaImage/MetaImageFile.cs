@@ -54,7 +54,7 @@ public static class MetaImageFile
         return MetaImageReader.ReadAsync(path, options, async (header, voxels, source) =>
         {
             ushort[] ids = await voxels.LabelsAsync(source, ct).ConfigureAwait(false);
-            return SegmentChoice.Only(new(header.Grid, LabelNames.Complete(labels, header.Labels, ids), ids), options.Segments, Path.GetFileName(path));
+            return SegmentChoice.Only(header.Grid, LabelNames.Complete(labels, header.Labels, ids), ids, options.Segments, Path.GetFileName(path));
         }, ct);
     }
 

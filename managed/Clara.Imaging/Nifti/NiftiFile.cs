@@ -126,7 +126,7 @@ public static class NiftiFile
     {
         StoredVoxels stored = NiftiReader.Voxels(header, options, source.Name);
         ushort[] voxels = await stored.LabelsAsync(source, ct).ConfigureAwait(false);
-        return SegmentChoice.Only(new(stored.Grid, LabelNames.Complete(labels, named, voxels), voxels), options.Segments, source.Name);
+        return SegmentChoice.Only(stored.Grid, LabelNames.Complete(labels, named, voxels), voxels, options.Segments, source.Name);
     }
 
     private static async Task ToFileAsync(string path, StoredImage image, CancellationToken ct)

@@ -64,10 +64,10 @@ public static class NrrdFile
         VoxelPick pick = VoxelPick.Of(isLayered ? [.. axes.All.Select(a => a with { Kind = FileAxisKind.Space })] : axes.All, options, header.Name);
         (Grid grid, ushort[] stored) = await NrrdReader.LabelVoxelsAsync(path, header, axes, pick, ct).ConfigureAwait(false);
         (ushort[] voxels, IReadOnlyList<Label> named) = NrrdLayers.Merge(stored, isLayered ? (int)axes.Layers : 1, axes.IsInterleaved, segments, options.Segments, header.Name, ct);
-        if (segments.Count == 0)
-            return SegmentChoice.Only(new(grid, LabelNames.Complete(labels, named, voxels), voxels), options.Segments, header.Name);
-        LabelMap chosen = SegmentChoice.Only(new(grid, LabelNames.Complete(null, named, voxels), voxels), options.Segments, header.Name);
-        return new(grid, LabelNames.Complete(labels, chosen.Labels, chosen.Voxels), voxels);
+        // Segments are chosen by their names in the file, and renamed afterwards.
+        bool renamed = labels is not null && segments.Count > 0;
+        LabelMap chosen = SegmentChoice.Only(grid, LabelNames.Complete(renamed ? null : labels, named, voxels), voxels, options.Segments, header.Name);
+        return renamed ? new(grid, LabelNames.Complete(labels, chosen.Labels, voxels), voxels) : chosen;
     }
 
     /// <summary>Writes a volume in its own type, gzip encoded, by ending: .nrrd, or .nhdr with a .raw.gz beside it. The file appears whole or not at all.</summary>

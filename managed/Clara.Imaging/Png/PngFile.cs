@@ -51,7 +51,7 @@ public static class PngFile
         ArgumentNullException.ThrowIfNull(options);
         PngImage image = await OpenAsync(path, ct).ConfigureAwait(false);
         ushort[] ids = image.ToIds(options, ct);
-        return SegmentChoice.Only(new(image.Grid, LabelNames.Complete(labels, image.Labels, ids), ids), options.Segments, Path.GetFileName(path));
+        return SegmentChoice.Only(image.Grid, LabelNames.Complete(labels, image.Labels, ids), ids, options.Segments, Path.GetFileName(path));
     }
 
     /// <summary>Writes a volume of one slice (size 1 along z) and of type uint8 or uint16, the only ones that PNG has; others are a <see cref="StatusCode.Unsupported"/>. The file appears whole or not at all.</summary>

@@ -28,11 +28,5 @@ internal sealed class ImageSession(string id, string file, Grid grid, VoxelType 
     /// <summary>One reader at a time brings an evicted volume back.</summary>
     public SemaphoreSlim Loading { get; } = new(1);
 
-    public long Bytes => Grid.Size.Count * Type switch
-    {
-        VoxelType.UInt8 or VoxelType.Int8 => 1,
-        VoxelType.UInt16 or VoxelType.Int16 => 2,
-        VoxelType.Float64 => 8,
-        _ => 4,
-    };
+    public long Bytes => Grid.Size.Count * Type.Bytes();
 }
