@@ -93,7 +93,7 @@ public sealed class SegmentationPipeline
     {
         ArgumentNullException.ThrowIfNull(sample);
         LabelMap map;
-        using (NetworkOutput output = _inferer.Run(network, sample.Image, Within(progress), work))
+        using (NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work))
         {
             foreach (IOutputTransform step in _activations)
                 step.Apply(output, work);
