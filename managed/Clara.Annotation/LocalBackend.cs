@@ -86,7 +86,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _runner ??= new(options.Device, options.Degree);
+            return _runner ??= new(options.Device, options.Degree, options.MemoryBytes);
         }
     }
 

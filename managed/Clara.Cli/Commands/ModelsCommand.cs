@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Clara.Annotation;
 using Clara.Cli.Running;
+using Clara.Inference.Networks;
 using Clara.Models;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
@@ -38,14 +39,17 @@ internal static class ModelsCommand
     private static async Task<int> ListAsync(Run run, CancellationToken ct)
     {
         IReadOnlyList<ModelInfo> models = await ModelsAsync(run, ct).ConfigureAwait(false);
+        DeviceReport? device = LocalDevice.Of(run.Preferences);
         if (run.Json)
-            run.Write(new JObject { ["models"] = new JArray(models.Select(ToJson)) });
+            run.Write(new JObject { ["models"] = new JArray(models.Select(ToJson)), ["device"] = device is null ? null : MaskResult.ToJson(device) });
         else
         {
             Table table = new Table().AddColumns("model", "type", "labels", "what it does");
             foreach (ModelInfo m in models)
                 table.AddRow(Markup.Escape(m.Name), TypeName(m), m.Labels.Count == 0 ? "any" : m.Labels.Count.ToString(CultureInfo.InvariantCulture), Markup.Escape(m.Description));
             run.Write(table);
+            if (device is not null)
+                run.Output.WriteLine(device.Text);
         }
         return ExitCode.Done;
     }
@@ -56,6 +60,8 @@ internal static class ModelsCommand
         ModelInfo model = models.FirstOrDefault(m => m.Name == name)
             ?? throw new ModelNotFoundException($"There is no model '{name}'; there are {string.Join(", ", models.Select(m => m.Name))}.");
         JObject json = ToJson(model);
+        if (LocalDevice.Of(run.Preferences) is DeviceReport device)
+            json["device"] = run.Json ? MaskResult.ToJson(device) : device.Text;
         if (run.Json)
             run.Write(json);
         else
