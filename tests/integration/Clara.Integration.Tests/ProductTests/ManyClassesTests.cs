@@ -28,9 +28,9 @@ public sealed class ManyClassesTests
         await File.WriteAllBytesAsync(Path.Combine(models, "many", "models", "model.onnx"), Network());
         await File.WriteAllTextAsync(Path.Combine(models, "many", "config", "config_aiaa.json"), $$"""
             {"type": "segmentation", "labels": [{{string.Join(", ", Enumerable.Range(1, Classes - 1).Select(c => $"\"structure {c}\""))}}], "pre_transforms": [],
-             "post_transforms": [{"name": "Activationsd", "args": {"softmax": true}}, {"name": "AsDiscreted", "args": {"argmax": true}}],
+             "post_transforms": [{"name": "Activationsd", "args": {"softmax": true } }, {"name": "AsDiscreted", "args": {"argmax": true } }],
              "inference": {"CLARA": {"name": "OnnxInference", "args": {"model": "models/model.onnx",
-               "inferer": {"name": "SlidingWindowInferer", "args": {"roi_size": [96, 96, 96], "overlap": 0.25, "mode": "gaussian"} } } } } }
+               "inferer": {"name": "SlidingWindowInferer", "args": {"roi_size": [96, 96, 96], "overlap": 0.25, "mode": "gaussian" } } } } } }
             """);
         Volume<short> volume = Volume.Allocate<short>(Grid.Axial(new(256, 256, 256), new(1, 1, 1)));
         Random random = new(5);
@@ -49,7 +49,7 @@ public sealed class ManyClassesTests
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak / 1024.0 / 1024:0.00} GiB, {JObject.Parse(run.Output)["seconds"]} s"));
         Assert.That(peak, Is.GreaterThan(256L << 10).And.LessThan(AllowedKib), "peak resident KiB");
         Assert.That(JObject.Parse(run.Output)["notes"], Is.Empty);
-        LabelMap found = await NiftiFile.ReadLabelsAsync(mask, default);
+        LabelMap found = await NiftiFile.ReadLabelMapAsync(mask, null, default);
         int wrong = 0;
         for (int i = 0; i < volume.Voxels.Length; i++)
             wrong += found.Voxels[i] != volume.Voxels[i] ? 1 : 0;
