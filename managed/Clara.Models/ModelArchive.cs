@@ -15,7 +15,7 @@ public sealed record ModelArchive
         Info = new()
         {
             Name = name, Type = config.Type, Labels = config.Labels, Description = config.Description, Version = config.Version,
-            PaddingMm = config.PaddingMm, Roi = config.Roi,
+            PaddingMm = config.PaddingMm, Roi = config.Roi, Sigma = config.Sigma, ClickDimensions = config.ClickDimensions,
         };
     }
 

@@ -8,7 +8,6 @@ namespace Clara.Inference.Networks;
 /// <summary>An ONNX file in a session of ONNX Runtime.</summary>
 internal sealed class OnnxNetwork : Network
 {
-    private const int Rank = 5;
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly Lock _lock = new();
@@ -51,8 +50,8 @@ internal sealed class OnnxNetwork : Network
             session = new(archive.NetworkFile, options);
             string input = Pick(archive.Config.Inference.InputName, session.InputMetadata, "input", name, single: true);
             string output = Pick(archive.Config.Inference.OutputName, session.OutputMetadata, "output", name, single: false);
-            Require(session.InputMetadata[input], "input", name);
-            Require(session.OutputMetadata[output], "output", name);
+            Require(session.InputMetadata[input], "input", 4, name);
+            Require(session.OutputMetadata[output], "output", 2, name);
             int[] shape = session.InputMetadata[input].Dimensions;
             if (shape[0] > 1)
                 throw new ModelInvalidException($"The model '{name}' cannot be used: its network takes {shape[0]} images at once; this version gives one.");
@@ -154,10 +153,10 @@ internal sealed class OnnxNetwork : Network
             : throw new ModelInvalidException($"The model '{model}' cannot be used: its network has {nodes.Count} {what}s ({string.Join(", ", nodes.Keys)}); this version runs networks with one.");
     }
 
-    private static void Require(NodeMetadata node, string what, string model)
+    private static void Require(NodeMetadata node, string what, int leastAxes, string model)
     {
-        if (!node.IsTensor || node.ElementDataType != TensorElementType.Float || node.Dimensions.Length != Rank)
-            throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version runs 3-D networks in float32 [1, channels, axes].");
+        if (!node.IsTensor || node.ElementDataType != TensorElementType.Float || node.Dimensions.Length < leastAxes || node.Dimensions.Length > 5)
+            throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version runs networks in float32 of [1, channels, axes], two or three of space.");
     }
 
     private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();

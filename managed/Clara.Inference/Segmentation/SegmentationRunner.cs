@@ -82,6 +82,26 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable,
         }
     }
 
+    /// <summary>
+    /// Calls work of another kind with an archive's network, which stays loaded at least until the end: annotation, clicks, classification. Throws what the work throws, and as
+    /// <see cref="Network"/> says. Since 0.2.
+    /// </summary>
+    public T Use<T>(ModelArchive archive, Func<Network, T> work, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        ArgumentNullException.ThrowIfNull(work);
+        ct.ThrowIfCancellationRequested();
+        Task<Loaded> loading = Task.FromResult(Enter(archive));
+        try
+        {
+            return work(loading.Result.Network);
+        }
+        finally
+        {
+            Leave(loading);
+        }
+    }
+
     /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
     private void Leave(Task<Loaded> loading) => loading.ContinueWith(t =>
     {

@@ -31,6 +31,18 @@ public sealed record ServingConfig
 
     /// <summary>From the network's output to a label map on the image's grid, in order.</summary>
     public required IReadOnlyList<ComponentConfig> PostTransforms { get; init; }
+
+    /// <summary>Annotation models: standard deviation of the point maps, voxels of the network's input. Since 0.2.</summary>
+    public double Sigma { get; init; } = DefaultSigma;
+
+    /// <summary>Free facts for clients by name ("deepgrow": "2D"). Since 0.2.</summary>
+    public IReadOnlyDictionary<string, string> MetaData { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Deepgrow models: 2 for slices, 3 for volumes, as the meta data have it; null leaves it to the network. Since 0.2.</summary>
+    public int? ClickDimensions => MetaData.GetValueOrDefault("deepgrow")?.ToUpperInvariant() switch { "2D" => 2, "3D" => 3, _ => null };
+
+    /// <summary>Sigma where a model names none; the AIAA clients' default.</summary>
+    public const double DefaultSigma = 3;
 }
 
 /// <summary>The network of a model: the ONNX file and the way its windows are taken.</summary>

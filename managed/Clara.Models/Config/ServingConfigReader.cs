@@ -22,6 +22,8 @@ internal static class ServingConfigReader
             PaddingMm = config["padding"] is { Type: JTokenType.Integer or JTokenType.Float } p && (double)p >= 0 && double.IsFinite((double)p) ? (double)p : ModelInfo.DefaultPaddingMm,
             Roi = config["roi"] is JArray { Count: 3 } roi && roi.All(v => v.Type == JTokenType.Integer && (double)v is > 0 and <= 4096)
                 ? new((int)roi[0], (int)roi[1], (int)roi[2]) : null,
+            Sigma = config["sigma"] is { Type: JTokenType.Integer or JTokenType.Float } sigma && (double)sigma > 0 && double.IsFinite((double)sigma) ? (double)sigma : ServingConfig.DefaultSigma,
+            MetaData = MetaData((config["inference"] as JObject)?["meta_data"] ?? config["meta_data"]),
             PreTransforms = ConfigText.Components(config["pre_transforms"], $"{FileName}: pre_transforms"),
             Inference = Inference(config),
             PostTransforms = ConfigText.Components(config["post_transforms"], $"{FileName}: post_transforms"),
@@ -87,6 +89,9 @@ internal static class ServingConfigReader
         return new(engine.Has("model") ? engine.Text("model") : null, Optional(engine, "input"), Optional(engine, "output"),
             engine.Component("inferer") ?? new ComponentConfig("SimpleInferer", [], $"{Place}.CLARA.args.inferer"));
     }
+
+    private static Dictionary<string, string> MetaData(JToken? token) =>
+        token is JObject o ? o.Properties().Where(p => p.Value is JValue).ToDictionary(p => p.Name, p => Text(p.Value)) : [];
 
     private static string? Optional(ComponentConfig component, string key) => component.Has(key) ? component.Text(key) : null;
 
