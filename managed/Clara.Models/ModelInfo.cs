@@ -51,6 +51,9 @@ public sealed record ModelInfo
     /// <summary>Modality as the archive writes it, such as "CT"; may be empty. Since 0.2.</summary>
     public string Modality { get; init; } = "";
 
+    /// <summary>Deepgrow models: 2 for slices, 3 for volumes; null where it is not said. Since 0.2.</summary>
+    public int? ClickDimensions { get; init; }
+
     /// <summary>Margin where a model names none, mm; the AIAA clients' default.</summary>
     public const double DefaultPaddingMm = 20;
 

@@ -36,6 +36,7 @@ public sealed class ComponentRegistry
         .. LoadingComponents.All,
         .. SpatialComponents.All,
         .. IntensityComponents.All,
+        .. Interactive.InteractiveComponents.All,
         .. InfererComponents.All,
         .. ValueComponents.All,
         .. LabelComponents.All,
