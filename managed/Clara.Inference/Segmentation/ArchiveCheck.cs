@@ -1,3 +1,5 @@
+using Clara.Inference.Components;
+using Clara.Inference.Interactive;
 using Clara.Inference.Networks;
 using Clara.Models;
 using Clara.Models.Config;
@@ -14,13 +16,11 @@ public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<str
     public static ArchiveCheck Of(ModelArchive archive, string device)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive);
+        Func<Network, IReadOnlyList<string>> check = ArchivePipeline.CheckOf(archive);
         using Network network = Network.Load(archive, device, 1);
-        List<string> warnings = [.. pipeline.Check(network)];
+        List<string> warnings = [.. check(network)];
         ServingConfig config = archive.Config;
-        foreach (ComponentConfig c in config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer))
-            if (c.UnreadArguments is { Count: > 0 } unread)
-                warnings.Add($"{c.Place} ({c.Name}): {string.Join(", ", unread)} not known, ignored");
+        warnings.AddRange(config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer).SelectMany(ComponentRegistry.BuiltIn.Notices));
         return new($"{network.InputName} [{string.Join(", ", network.InputShape)}]", $"{network.OutputName} [{string.Join(", ", network.OutputShape)}]", warnings);
     }
 }
