@@ -86,7 +86,7 @@ public static partial class ModelImporter
         if (TorchScriptEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
             if (!BundleFolder.HoldsConfigs(path))
-                throw new ModelInvalidException($"{OneLine.Quote(shown)} is no TorchScript file with a bundle's configs inside (extra/metadata.json, extra/inference.json).");
+                throw new ModelInvalidException($"{OneLine.Quote(shown)} is no TorchScript file with a bundle's configs inside (extra/metadata.json, extra/inference.json); of a file that holds weights only make an ONNX network by 'clara convert-model'.");
             ArchiveEntry script = new("models/model.ts", EntryKind.File, new FileInfo(path).Length, new FileInfo(path).Length, false, null, () => File.OpenRead(path));
             await Unpacking.WriteAsync(EntryRules.Accept([script], shown, long.MaxValue, free, warnings), target, shown, progress, ct).ConfigureAwait(false);
             return;
