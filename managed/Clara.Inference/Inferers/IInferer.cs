@@ -11,5 +11,9 @@ public interface IInferer
     string? Check(Network network);
 
     /// <summary>Runs the network over the whole image. The caller disposes the result. Progress goes from 0 to 1.</summary>
-    NetworkOutput Run(Network network, Volume<float> image, IProgress<WorkProgress>? progress, WorkContext work);
+    /// <param name="network">The network.</param>
+    /// <param name="channels">Its input channels in order, all on one grid: the image, then prompts as maps.</param>
+    /// <param name="progress">May be null.</param>
+    /// <param name="work">Threads and token.</param>
+    NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work);
 }

@@ -1,22 +1,22 @@
 using Clara.Imaging;
-using Microsoft.ML.OnnxRuntime;
+using Clara.Inference.Networks;
 
 namespace Clara.Inference.Inferers;
 
 /// <summary>
-/// What a network said: a float a class and voxel, class slowest, then the voxels of <see cref="Grid"/> x fastest. The memory is ONNX Runtime's own where one window covered
+/// What a network said: a float a class and voxel, class slowest, then the voxels of <see cref="Grid"/> x fastest. The memory is the engine's own where one window covered
 /// the image, so that hundreds of megabytes are not copied; it is freed on disposing. One thread at a time.
 /// </summary>
 public sealed class NetworkOutput : IDisposable
 {
-    private readonly OrtValue? _value;
+    private readonly NetworkTensor? _tensor;
     private readonly float[] _values;
 
-    internal NetworkOutput(Grid grid, int classes, OrtValue value)
+    internal NetworkOutput(Grid grid, int classes, NetworkTensor tensor)
     {
         Grid = grid;
         Classes = classes;
-        _value = value;
+        _tensor = tensor;
         _values = [];
     }
 
@@ -34,7 +34,7 @@ public sealed class NetworkOutput : IDisposable
     public int Classes { get; }
 
     /// <summary>All values; may be overwritten by activations.</summary>
-    public Span<float> Values => _value is null ? _values : _value.GetTensorMutableDataAsSpan<float>();
+    public Span<float> Values => _tensor is null ? _values : _tensor.Values;
 
     /// <summary>The voxels of one class.</summary>
     public Span<float> Class(int index)
@@ -44,5 +44,5 @@ public sealed class NetworkOutput : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _value?.Dispose();
+    public void Dispose() => _tensor?.Dispose();
 }

@@ -1,7 +1,6 @@
 using Clara.Imaging;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Clara.Inference.Inferers;
 
@@ -16,16 +15,19 @@ public sealed class SimpleInferer : IInferer
     }
 
     /// <inheritdoc/>
-    public NetworkOutput Run(Network network, Volume<float> image, IProgress<WorkProgress>? progress, WorkContext work)
+    public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
-        Volume<float> reversed = NetworkLayout.Reversed(image, work.Degree, work.Token);
-        Size3 size = NetworkLayout.TensorSize(reversed.Grid);
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(channels);
+        (Grid reversed, Memory<float> voxels) = NetworkLayout.Joined(channels, work.Degree, work.Token);
+        Size3 size = NetworkLayout.TensorSize(reversed);
+        network.RequireChannels(channels.Count);
         network.RequireExtent(size, $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
-        MemoryBound.Require(checked((1L + (network.Classes ?? 1)) * image.Grid.Size.Count * sizeof(float)));
+        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)));
         progress?.Report(new(0, "network"));
-        OrtValue value = network.Run(reversed.Memory, [1, 1, size.X, size.Y, size.Z], work.Token);
+        NetworkTensor value = network.Run(voxels, [1, channels.Count, size.X, size.Y, size.Z], work.Token);
         int classes = OutputShape.Classes(network, value, size);
         progress?.Report(new(1, "network"));
-        return new(reversed.Grid, classes, value);
+        return new(reversed, classes, value);
     }
 }

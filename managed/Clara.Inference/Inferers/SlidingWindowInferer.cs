@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using Clara.Imaging;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Clara.Inference.Inferers;
 
@@ -28,17 +27,20 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
     }
 
     /// <inheritdoc/>
-    public NetworkOutput Run(Network network, Volume<float> image, IProgress<WorkProgress>? progress, WorkContext work)
+    public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
         Check(network);
-        Volume<float> reversed = NetworkLayout.Reversed(image, work.Degree, work.Token);
-        Size3 size = NetworkLayout.TensorSize(reversed.Grid);
+        ArgumentNullException.ThrowIfNull(channels);
+        network.RequireChannels(channels.Count);
+        (Grid reversed, Memory<float> image) = NetworkLayout.Joined(channels, work.Degree, work.Token);
+        Size3 size = NetworkLayout.TensorSize(reversed);
+        int count = checked((int)reversed.Size.Count);
         if (network.Classes is int known)
-            MemoryBound.Require(checked((2L + known) * reversed.Grid.Size.Count * sizeof(float)));
+            MemoryBound.Require(checked((2L + known) * reversed.Size.Count * sizeof(float)));
         int[][] starts = [.. Enumerable.Range(0, 3).Select(a => WindowGrid.Starts(size[a], roi[a], overlap))];
         float[][] weights = [.. Enumerable.Range(0, 3).Select(a => gaussian ? WindowGrid.GaussianWeights(roi[a], sigmaScale) : [.. Enumerable.Repeat(1f, roi[a])])];
         int total = checked(starts[0].Length * starts[1].Length * starts[2].Length), done = 0, classes = 0;
-        float[] sums = [], weightSums = new float[reversed.Grid.Size.Count];
+        float[] sums = [], weightSums = new float[count];
         foreach (int x in starts[0])
             foreach (int y in starts[1])
                 foreach (int z in starts[2])
@@ -47,17 +49,17 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
                     progress?.Report(new((double)done / total, $"windows {done + 1} of {total}"));
                     Window window = new(size, roi, new(x, y, z));
                     // A new array a window: a cancelled run may still read its own.
-                    float[] voxels = window.Cut(reversed.Voxels);
-                    using OrtValue value = network.Run(voxels, [1, 1, roi.X, roi.Y, roi.Z], work.Token);
+                    float[] voxels = window.Cut(image.Span, channels.Count);
+                    using NetworkTensor value = network.Run(voxels, [1, channels.Count, roi.X, roi.Y, roi.Z], work.Token);
                     int found = OutputShape.Classes(network, value, roi);
                     if (done++ == 0)
                     {
                         classes = found;
-                        MemoryBound.Require(checked((2L + classes) * reversed.Grid.Size.Count * sizeof(float)));
+                        MemoryBound.Require(checked((2L + classes) * reversed.Size.Count * sizeof(float)));
                         sums = GC.AllocateUninitializedArray<float>(checked(classes * weightSums.Length));
                         Array.Clear(sums);
                     }
-                    window.Add(value.GetTensorDataAsSpan<float>(), classes, sums, weightSums, weights, LeastWeight);
+                    window.Add(value.Values, classes, sums, weightSums, weights, LeastWeight);
                 }
         for (int c = 0; c < classes; c++)
         {
@@ -66,6 +68,6 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
             TensorPrimitives.Divide(values, weightSums, values);
         }
         progress?.Report(new(1, $"windows {total} of {total}"));
-        return new(reversed.Grid, classes, sums);
+        return new(reversed, classes, sums);
     }
 }

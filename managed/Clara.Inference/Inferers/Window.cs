@@ -15,12 +15,14 @@ internal readonly record struct Window(Size3 Image, Size3 Roi, VoxelPoint Start)
 
     private int WindowOffset(int x, int y) => ((Before(0) + x) * Roi.Y + Before(1) + y) * Roi.Z + Before(2);
 
-    public float[] Cut(ReadOnlySpan<float> image)
+    public float[] Cut(ReadOnlySpan<float> image, int channels)
     {
-        float[] window = new float[Roi.Count];
-        for (int x = 0; x < Covered(0); x++)
-            for (int y = 0; y < Covered(1); y++)
-                image.Slice(ImageOffset(x, y), Covered(2)).CopyTo(window.AsSpan(WindowOffset(x, y)));
+        int voxels = (int)Roi.Count, count = (int)Image.Count;
+        float[] window = new float[checked(channels * voxels)];
+        for (int c = 0; c < channels; c++)
+            for (int x = 0; x < Covered(0); x++)
+                for (int y = 0; y < Covered(1); y++)
+                    image.Slice(c * count + ImageOffset(x, y), Covered(2)).CopyTo(window.AsSpan(c * voxels + WindowOffset(x, y)));
         return window;
     }
 

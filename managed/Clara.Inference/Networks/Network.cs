@@ -2,143 +2,60 @@ using Clara.Imaging;
 using Clara.Inference.Inferers;
 using Clara.Models;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Clara.Inference.Networks;
 
 /// <summary>
-/// A loaded ONNX network with one image input [1, 1, x, y, z] (C order: z is fastest, see <see cref="NetworkLayout"/>) and one output [1, classes, ...] of the same extent.
-/// Any thread, many runs at once. Disposing waits for nothing: a run that is still under way keeps it alive until its end. Since 0.1.
+/// A loaded network with one float image input [batch, channels, x, y, z] (C order: the last axis is fastest, see <see cref="NetworkLayout"/>; networks of two axes have no z) and one
+/// output [batch, classes, ...]. What runs it, ONNX Runtime or another engine, is the subclass's. Any thread, many runs at once. Disposing waits for nothing: a run that is
+/// still under way keeps it alive until its end. Since 0.1.
 /// </summary>
-public sealed class Network : IDisposable
+/// <param name="name">The model's, for messages.</param>
+/// <param name="input">Name and shape of the input that gets the image; a free axis is below 0.</param>
+/// <param name="output">Name and shape of the output that is read; a free axis is below 0.</param>
+public abstract class Network(string name, NetworkPort input, NetworkPort output) : IDisposable
 {
-    private const int Rank = 5;
-    private readonly InferenceSession _session;
-    private readonly string _name;
-    private readonly Lock _lock = new();
-    private int _users = 1;
-    private bool _disposed;
-
-    private Network(InferenceSession session, string name, string input, string output, bool onProcessors)
-    {
-        IsOnProcessors = onProcessors;
-        _session = session;
-        _name = name;
-        InputName = input;
-        OutputName = output;
-        InputShape = session.InputMetadata[input].Dimensions;
-        OutputShape = session.OutputMetadata[output].Dimensions;
-    }
-
     /// <summary>Whether it runs on processors, not on a device of its own.</summary>
-    public bool IsOnProcessors { get; }
+    public abstract bool IsOnProcessors { get; }
 
     /// <summary>Name of the input that gets the image.</summary>
-    public string InputName { get; }
+    public string InputName => input.Name;
 
     /// <summary>Name of the output that is read.</summary>
-    public string OutputName { get; }
+    public string OutputName => output.Name;
 
     /// <summary>Shape of the input; a free axis is below 0.</summary>
-    public IReadOnlyList<int> InputShape { get; }
+    public IReadOnlyList<int> InputShape => input.Shape;
 
     /// <summary>Shape of the output; a free axis is below 0.</summary>
-    public IReadOnlyList<int> OutputShape { get; }
+    public IReadOnlyList<int> OutputShape => output.Shape;
+
+    /// <summary>Input channels; null when the file leaves them free.</summary>
+    public int? Channels => InputShape[1] > 0 ? InputShape[1] : null;
 
     /// <summary>Classes of the output; null when the file leaves them free.</summary>
-    public int? Classes => OutputShape[1] > 0 ? OutputShape[1] : null;
+    public int? Classes => OutputShape.Count > 1 && OutputShape[1] > 0 ? OutputShape[1] : null;
 
     /// <summary>Loads an archive's network. Takes from 10 ms to seconds. Throws <see cref="ModelInvalidException"/> for what cannot be run, <see cref="ClaraException"/> for the device.</summary>
     /// <param name="archive">Names the file, the input and the output.</param>
     /// <param name="device">auto, cpu, cuda:0 and so on; auto is the card where there is one, else the processors.</param>
     /// <param name="threads">Of one run on processors; 0 is one a processor.</param>
-    public static Network Load(ModelArchive archive, string device, int threads) => Load(archive, device, threads, OrtEnv.Instance().GetAvailableProviders());
-
-    /// <summary>With the providers that the loaded ONNX Runtime says it has, which promises no device.</summary>
-    internal static Network Load(ModelArchive archive, string device, int threads, IReadOnlyCollection<string> providers)
-    {
-        ArgumentNullException.ThrowIfNull(archive);
-        DeviceChoice choice = DeviceChoice.Of(device, providers);
-        try
-        {
-            return Open(archive, choice, threads);
-        }
-        catch (ClaraException e) when (e.Status == StatusCode.Inference && DeviceChoice.IsAuto(device))
-        {
-            return Open(archive, new(DeviceKind.Cpu, 0), threads);
-        }
-    }
-
-    private static Network Open(ModelArchive archive, DeviceChoice choice, int threads)
-    {
-        string name = archive.Info.Name;
-        InferenceSession? session = null;
-        try
-        {
-            using SessionOptions options = Options(choice, threads);
-            session = new(archive.NetworkFile, options);
-            string input = Pick(archive.Config.Inference.InputName, session.InputMetadata, "input", name, single: true);
-            string output = Pick(archive.Config.Inference.OutputName, session.OutputMetadata, "output", name, single: false);
-            Require(session.InputMetadata[input], "input", name);
-            Require(session.OutputMetadata[output], "output", name);
-            int[] shape = session.InputMetadata[input].Dimensions;
-            if (shape[0] > 1)
-                throw new ModelInvalidException($"The model '{name}' cannot be used: its network takes {shape[0]} images at once; this version gives one.");
-            if (shape[1] > 1)
-                throw new ModelInvalidException($"The model '{name}' cannot be used: its network needs {shape[1]} input channels; this version gives one, the image.");
-            return new(session, name, input, output, choice.Kind == DeviceKind.Cpu);
-        }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
-        {
-            session?.Dispose();
-            throw choice.Kind == DeviceKind.Cpu
-                ? new ModelInvalidException($"The model '{name}' cannot be used: ONNX Runtime does not load {Path.GetFileName(archive.NetworkFile)} ({FirstLine(e)}).", e)
-                : new ClaraException(StatusCode.Inference, $"The model '{name}' cannot be loaded on {choice} ({FirstLine(e)}); try --device cpu.", e);
-        }
-        catch
-        {
-            session?.Dispose();
-            throw;
-        }
-    }
+    public static Network Load(ModelArchive archive, string device, int threads) => OnnxNetwork.Load(archive, device, threads, OrtEnv.Instance().GetAvailableProviders());
 
     /// <summary>
     /// Runs the network once and gives its output; the caller disposes it. The voxels must not change until then, nor after cancelling: a cancelled token ends the wait at once,
-    /// while ONNX Runtime stops at its next node, in the background. Throws <see cref="ClaraException"/>: Memory or Inference.
+    /// while the engine stops in the background. Throws <see cref="ClaraException"/>: Memory or Inference.
     /// </summary>
-    public OrtValue Run(Memory<float> voxels, long[] shape, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        Enter();
-        NetworkRun run = new(_session, InputName, OutputName, voxels, shape, Leave);
-        try
-        {
-            return run.Wait(ct);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            ct.ThrowIfCancellationRequested();
-            bool memory = e.Message.Contains("alloc", StringComparison.OrdinalIgnoreCase);
-            throw new ClaraException(memory ? StatusCode.Memory : StatusCode.Inference, memory
-                ? $"There is not enough memory to run the model '{_name}' on this image; close other programs, or crop the image."
-                : $"The network of the model '{_name}' failed while it ran ({FirstLine(e)}).", e);
-        }
-    }
+    /// <param name="voxels">All channels of all images, in the order of the shape.</param>
+    /// <param name="shape">[batch, channels, x, y, z], or without z.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public abstract NetworkTensor Run(Memory<float> voxels, long[] shape, CancellationToken ct);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-        }
-        Leave();
-    }
+    public abstract void Dispose();
 
     /// <summary>A failure that names the model.</summary>
-    internal ModelInvalidException Unusable(string why) => new($"The model '{_name}' cannot be used: {why}");
+    public ModelInvalidException Unusable(string why) => new($"The model '{name}' cannot be used: {why}");
 
     /// <summary>Throws <see cref="ModelInvalidException"/> when the file fixes another extent of the input than this one.</summary>
     internal void RequireExtent(Size3 extent, string otherwise)
@@ -148,61 +65,10 @@ public sealed class Network : IDisposable
             throw Unusable($"its network takes {string.Join(" x ", fixedExtent.Select(n => n > 0 ? FormattableString.Invariant($"{n}") : "any"))} voxels at once, {otherwise}.");
     }
 
-    /// <summary>Keeps the session alive until <see cref="Leave"/>, also past disposing.</summary>
-    private void Enter()
+    /// <summary>Throws <see cref="ModelInvalidException"/> when the file fixes another number of input channels than the chain gives.</summary>
+    internal void RequireChannels(int channels)
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _users++;
-        }
+        if (Channels is int fixedChannels && fixedChannels != channels)
+            throw Unusable($"its network takes {fixedChannels} input channels, its chain gives {channels}.");
     }
-
-    private void Leave()
-    {
-        lock (_lock)
-            if (--_users > 0)
-                return;
-        _session.Dispose();
-    }
-
-    private static SessionOptions Options(DeviceChoice device, int threads)
-    {
-        SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        if (threads > 0)
-            options.IntraOpNumThreads = threads;
-        switch (device.Kind)
-        {
-            case DeviceKind.Cuda:
-                options.AppendExecutionProvider_CUDA(device.Index);
-                break;
-            case DeviceKind.TensorRt:
-                options.AppendExecutionProvider_Tensorrt(device.Index);
-                options.AppendExecutionProvider_CUDA(device.Index); // for the nodes that TensorRT leaves
-                break;
-            case DeviceKind.DirectMl:
-                options.AppendExecutionProvider_DML(device.Index);
-                break;
-            default:
-                break;
-        }
-        return options;
-    }
-
-    private static string Pick(string? asked, IReadOnlyDictionary<string, NodeMetadata> nodes, string what, string model, bool single)
-    {
-        if (asked is not null)
-            return nodes.ContainsKey(asked) ? asked
-                : throw new ModelInvalidException($"The model '{model}' cannot be used: its network has no {what} '{asked}'; it has {string.Join(", ", nodes.Keys)}.");
-        return nodes.Count == 1 || (!single && nodes.Count > 0) ? nodes.Keys.First()
-            : throw new ModelInvalidException($"The model '{model}' cannot be used: its network has {nodes.Count} {what}s ({string.Join(", ", nodes.Keys)}); this version runs networks with one.");
-    }
-
-    private static void Require(NodeMetadata node, string what, string model)
-    {
-        if (!node.IsTensor || node.ElementDataType != TensorElementType.Float || node.Dimensions.Length != Rank)
-            throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version runs 3-D networks in float32 [1, channels, axes].");
-    }
-
-    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
 }

@@ -1,3 +1,4 @@
+using Clara.Inference.Components;
 using Clara.Inference.Networks;
 using Clara.Models;
 using Clara.Models.Config;
@@ -18,9 +19,7 @@ public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<str
         using Network network = Network.Load(archive, device, 1);
         List<string> warnings = [.. pipeline.Check(network)];
         ServingConfig config = archive.Config;
-        foreach (ComponentConfig c in config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer))
-            if (c.UnreadArguments is { Count: > 0 } unread)
-                warnings.Add($"{c.Place} ({c.Name}): {string.Join(", ", unread)} not known, ignored");
+        warnings.AddRange(config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer).SelectMany(ComponentRegistry.BuiltIn.Notices));
         return new($"{network.InputName} [{string.Join(", ", network.InputShape)}]", $"{network.OutputName} [{string.Join(", ", network.OutputShape)}]", warnings);
     }
 }

@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Inference.Inferers;
 using Clara.Inference.Networks;
 using Clara.Inference.Outputs;
@@ -41,9 +42,10 @@ public sealed class SegmentationPipeline
         try
         {
             ServingConfig config = archive.Config;
-            List<IImageTransform> before = [.. config.PreTransforms.Select(Components.Image).OfType<IImageTransform>()];
-            IInferer inferer = Components.Inferer(config.Inference.Inferer);
-            object[] post = [.. config.PostTransforms.Select(Components.Output).OfType<object>()];
+            ComponentRegistry registry = ComponentRegistry.BuiltIn;
+            IReadOnlyList<IImageTransform> before = registry.Before(config.PreTransforms);
+            IInferer inferer = registry.Inferer(config.Inference.Inferer);
+            object[] post = [.. registry.After(config.PostTransforms)];
             int at = Array.FindIndex(post, p => p is IDiscretiser);
             if (at < 0)
                 throw new ModelInvalidException("config_aiaa.json: post_transforms need one that makes labels: AsDiscreted, ArgmaxAcrossChannels or ThresholdValues.");
@@ -93,7 +95,7 @@ public sealed class SegmentationPipeline
     {
         ArgumentNullException.ThrowIfNull(sample);
         LabelMap map;
-        using (NetworkOutput output = _inferer.Run(network, sample.Image, Within(progress), work))
+        using (NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work))
         {
             foreach (IOutputTransform step in _activations)
                 step.Apply(output, work);

@@ -42,14 +42,6 @@ public sealed class CropForeground(double threshold, int margin) : IImageTransfo
         VoxelBox box = new(start, new(end.X - start.X, end.Y - start.Y, end.Z - start.Z));
         if (box.Size == size)
             return;
-        Volume<float> crop = Volume.AllocateUnset<float>(image.Grid.Crop(box));
-        Slabs.Run(box.Size.Z, work.Degree, (a, b) =>
-        {
-            for (int z = a; z < b; z++)
-                for (int y = 0; y < box.Size.Y; y++)
-                    image.Voxels.Slice((int)image.Grid.Offset(start.X, start.Y + y, start.Z + z), box.Size.X)
-                        .CopyTo(crop.Voxels[(int)crop.Grid.Offset(0, y, z)..]);
-        }, work.Token);
-        sample.Image = crop;
+        sample.Replace(c => Cropping.To(c, box, work));
     }
 }

@@ -10,10 +10,12 @@ public sealed class ScaleIntensity(float low, float high) : IImageTransform
     /// <inheritdoc/>
     public void Apply(Sample sample, WorkContext work)
     {
-        Memory<float> voxels = sample.Image.Memory;
-        (float min, float max) = Linear.Range(voxels, work);
-        double scale = max > min ? (high - (double)low) / (max - (double)min) : 0;
-        Linear.Map(voxels, min, scale, low, work);
+        foreach (Volume<float> channel in sample.Channels)
+        {
+            (float min, float max) = Linear.Range(channel.Memory, work);
+            double scale = max > min ? (high - (double)low) / (max - (double)min) : 0;
+            Linear.Map(channel.Memory, min, scale, low, work);
+        }
     }
 }
 
@@ -24,10 +26,12 @@ public sealed class ScaleIntensityRange(double aMin, double aMax, double bMin, d
     public void Apply(Sample sample, WorkContext work)
     {
         double scale = (bMax - bMin) / (aMax - aMin);
-        Memory<float> voxels = sample.Image.Memory;
-        Linear.Map(voxels, aMin, scale, bMin, work);
-        if (clip)
-            TensorPrimitives.Clamp(voxels.Span, (float)Math.Min(bMin, bMax), (float)Math.Max(bMin, bMax), voxels.Span);
+        foreach (Volume<float> channel in sample.Channels)
+        {
+            Linear.Map(channel.Memory, aMin, scale, bMin, work);
+            if (clip)
+                TensorPrimitives.Clamp(channel.Voxels, (float)Math.Min(bMin, bMax), (float)Math.Max(bMin, bMax), channel.Voxels);
+        }
     }
 }
 
@@ -37,7 +41,12 @@ public sealed class NormalizeIntensity(bool nonzero) : IImageTransform
     /// <inheritdoc/>
     public void Apply(Sample sample, WorkContext work)
     {
-        Span<float> voxels = sample.Image.Voxels;
+        foreach (Volume<float> channel in sample.Channels)
+            Apply(channel.Voxels, work);
+    }
+
+    private void Apply(Span<float> voxels, WorkContext work)
+    {
         double sum = 0, squares = 0;
         long count = 0;
         foreach (float v in voxels)
@@ -67,7 +76,11 @@ public sealed class NormalizeIntensity(bool nonzero) : IImageTransform
 public sealed class CenterData(double subtrahend, double divisor) : IImageTransform
 {
     /// <inheritdoc/>
-    public void Apply(Sample sample, WorkContext work) => Linear.Map(sample.Image.Memory, subtrahend, 1 / divisor, 0, work);
+    public void Apply(Sample sample, WorkContext work)
+    {
+        foreach (Volume<float> channel in sample.Channels)
+            Linear.Map(channel.Memory, subtrahend, 1 / divisor, 0, work);
+    }
 }
 
 internal static class Linear

@@ -9,5 +9,5 @@ public sealed class Orientation(AxisCodes codes) : IImageTransform
     public AxisCodes Codes => codes;
 
     /// <inheritdoc/>
-    public void Apply(Sample sample, WorkContext work) => sample.Image = Reorientation.To(sample.Image, codes, work.Degree, work.Token);
+    public void Apply(Sample sample, WorkContext work) => sample.Replace(c => Reorientation.To(c, codes, work.Degree, work.Token));
 }

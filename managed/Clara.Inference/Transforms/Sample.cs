@@ -6,21 +6,60 @@ namespace Clara.Inference.Transforms;
 
 /// <summary>
 /// The image on its way to the network: float voxels that belong to the chain and may be overwritten by each step. Its grid says where it lies, so that no step has to be
-/// undone by its own inverse: the result finds its way back by world coordinates. One thread.
+/// undone by its own inverse: the result finds its way back by world coordinates, as prompts find theirs into it. One thread.
 /// </summary>
 public sealed class Sample
 {
-    private Sample(Volume<float> image, Grid original)
+    private readonly List<Volume<float>> _channels;
+
+    private Sample(IEnumerable<Volume<float>> channels, Grid original)
     {
-        Image = image;
+        _channels = [.. channels];
         Original = original;
     }
 
-    /// <summary>The voxels; owned.</summary>
-    public Volume<float> Image { get; set; }
+    /// <summary>The channels in the network's order, all on one grid; owned. At first those of the image; steps append maps of prompts.</summary>
+    public IReadOnlyList<Volume<float>> Channels => _channels;
+
+    /// <summary>Where the channels lie now.</summary>
+    public Grid Grid => _channels[0].Grid;
+
+    /// <summary>The voxels of the first channel.</summary>
+    public Volume<float> Image => _channels[0];
 
     /// <summary>Grid of the image as it was given.</summary>
     public Grid Original { get; }
+
+    /// <summary>What the user marked; empty for automatic models.</summary>
+    public Prompts Prompts { get; init; } = Prompts.None;
+
+    /// <summary>Replaces every channel by what a step makes of it, such as a crop; all results lie on one grid.</summary>
+    public void Replace(Func<Volume<float>, Volume<float>> step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        for (int c = 0; c < _channels.Count; c++)
+            _channels[c] = step(_channels[c]);
+    }
+
+    /// <summary>Appends a channel on the same grid.</summary>
+    public void Append(Volume<float> channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        if (channel.Grid != Grid)
+            throw new ArgumentException("A channel lies on the grid of the others.", nameof(channel));
+        _channels.Add(channel);
+    }
+
+    /// <summary>Takes copies of several images on one grid, a channel each, such as the sequences of an MR study.</summary>
+    /// <exception cref="GeometryException">They do not lie on one grid.</exception>
+    public static Sample Of(IReadOnlyList<Volume> images, Prompts prompts, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        Grid grid = images[0].Grid;
+        if (images.FirstOrDefault(i => !i.Grid.IsSameAs(grid)) is Volume other)
+            throw new GeometryException($"The channels do not lie on one grid: {grid.Size} voxels and {other.Grid.Size}; resample them first.");
+        return new(images.Select(i => Volume.Wrap(Of(i, work).Image.Memory, grid)), grid) { Prompts = prompts };
+    }
 
     /// <summary>Takes a copy in float. Voxels that are not finite become the lowest finite value: intensity ranges would be lost to them.</summary>
     public static Sample Of(Volume image, WorkContext work) => image.Accept(new Loading(work));
@@ -35,7 +74,7 @@ public sealed class Sample
                 TensorPrimitives.ConvertTruncating<T, float>(volume.Voxels[(z0 * plane)..(z1 * plane)], image.Voxels[(z0 * plane)..(z1 * plane)]), work.Token);
             if (volume.Type is VoxelType.Float32 or VoxelType.Float64)
                 ReplaceNotFinite(image.Voxels);
-            return new(image, volume.Grid);
+            return new([image], volume.Grid);
         }
 
         private static void ReplaceNotFinite(Span<float> voxels)

@@ -13,7 +13,7 @@ public sealed class Spacing(Vector3 spacingMm) : IImageTransform
     /// <inheritdoc/>
     public void Apply(Sample sample, WorkContext work)
     {
-        Grid from = sample.Image.Grid;
+        Grid from = sample.Grid;
         if (Enumerable.Range(0, 3).All(a => Math.Abs(from.SpacingMm[a] / spacingMm[a] - 1) < SameSpacing))
             return;
         Grid to = Resampling.OriginFixedGrid(from, spacingMm);
@@ -21,6 +21,6 @@ public sealed class Spacing(Vector3 spacingMm) : IImageTransform
             if (to.Size[axis] > MaxExtent)
                 throw new GeometryException(FormattableString.Invariant(
                     $"The image would get {to.Size[axis]} voxels along an axis at the model's {spacingMm[axis]} mm; its own spacing of {from.SpacingMm[axis]:0.###} mm is probably wrong."));
-        sample.Image = Resampling.Linear(sample.Image, to, work.Degree, work.Token);
+        sample.Replace(c => Resampling.Linear(c, to, work.Degree, work.Token));
     }
 }

@@ -62,16 +62,16 @@ public sealed class ComponentConfig
         return value >= 0 && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw Wrong(key, "a whole number of at least 0");
     }
 
-    /// <summary>true or false; the default where it is absent.</summary>
-    public bool Flag(string key, bool otherwise) => Value(key) switch
+    /// <summary>true or false; the default where it is absent. Of a list (MONAI: one a field) the first.</summary>
+    public bool Flag(string key, bool otherwise) => First(key) switch
     {
         null => otherwise,
         { Type: JTokenType.Boolean } v => (bool)v,
         _ => throw Wrong(key, "true or false"),
     };
 
-    /// <summary>A text; the default where it is absent.</summary>
-    public string Text(string key, string? otherwise = null) => Value(key) switch
+    /// <summary>A text; the default where it is absent. Of a list (MONAI: one a field) the first.</summary>
+    public string Text(string key, string? otherwise = null) => First(key) switch
     {
         null => otherwise ?? throw Missing(key, "a text"),
         { Type: JTokenType.String } v => (string)v!,
@@ -79,19 +79,23 @@ public sealed class ComponentConfig
     };
 
     /// <summary>Finite numbers, <paramref name="count"/> of them; a single number stands for all.</summary>
-    public double[] Numbers(string key, int count)
+    /// <param name="key">Name of the argument.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="needed">What it must be, for the message; null = so many numbers.</param>
+    public double[] Numbers(string key, int count, string? needed = null)
     {
+        needed ??= $"{count} numbers";
         switch (Value(key))
         {
             case null:
-                throw Missing(key, $"{count} numbers");
+                throw Missing(key, needed);
             case { Type: JTokenType.Integer or JTokenType.Float }:
                 double all = Number(key);
                 return [.. Enumerable.Repeat(all, count)];
             case JArray array when array.Count == count && array.All(v => v.Type is JTokenType.Integer or JTokenType.Float && double.IsFinite((double)v)):
                 return [.. array.Select(v => (double)v)];
             default:
-                throw Wrong(key, $"{count} numbers");
+                throw Wrong(key, needed);
         }
     }
 
@@ -110,6 +114,14 @@ public sealed class ComponentConfig
     public ModelInvalidException Wrong(string key, string needed) => ModelInvalidException.At(Place, $" ({Name}): the argument '{key}' must be {needed}.");
 
     private ModelInvalidException Missing(string key, string needed) => ModelInvalidException.At(Place, $" ({Name}): the argument '{key}' is missing; it must be {needed}.");
+
+    private JToken? First(string key) => Value(key) switch
+    {
+        JArray { Count: > 0 } list when list[0].Type == JTokenType.Null => null,
+        JArray { Count: > 0 } list => list[0],
+        JToken value => value,
+        null => null,
+    };
 
     private JToken? Value(string key)
     {

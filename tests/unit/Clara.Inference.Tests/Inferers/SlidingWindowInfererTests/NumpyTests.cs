@@ -79,13 +79,13 @@ public sealed class NumpyTests
         using Network network = Network.Load(archive.Archive, "cpu", 1);
         Volume<float> image = Numpy.Volume(Grid.Axial(new(12, 4, 4), new(1, 1, 1)), Numpy.Random(192, 1));
         List<WorkProgress> seen = [];
-        using (new SlidingWindowInferer(new(4, 4, 4), 0, false, 0.125).Run(network, image, new Direct(seen.Add), new(1, default)))
+        using (new SlidingWindowInferer(new(4, 4, 4), 0, false, 0.125).Run(network, [image], new Direct(seen.Add), new(1, default)))
             Assert.That(seen.Select(p => p.Stage), Is.EqualTo(new[] { "windows 1 of 3", "windows 2 of 3", "windows 3 of 3", "windows 3 of 3" }));
         Assert.That(seen.Select(p => p.Fraction), Is.Ordered);
         Assert.That(seen[^1].Fraction, Is.EqualTo(1));
         using CancellationTokenSource source = new();
         seen.Clear();
-        Assert.That(() => new SlidingWindowInferer(new(4, 4, 4), 0, false, 0.125).Run(network, image, new Direct(p => { seen.Add(p); source.Cancel(); }), new(1, source.Token)),
+        Assert.That(() => new SlidingWindowInferer(new(4, 4, 4), 0, false, 0.125).Run(network, [image], new Direct(p => { seen.Add(p); source.Cancel(); }), new(1, source.Token)),
             Throws.InstanceOf<OperationCanceledException>());
         Assert.That(seen, Has.Count.EqualTo(1));
     }
@@ -93,7 +93,7 @@ public sealed class NumpyTests
     private static float[] Run(TestArchive archive, IInferer inferer, Size3 size, float[] image, int degree)
     {
         using Network network = Network.Load(archive.Archive, "cpu", degree);
-        using NetworkOutput output = inferer.Run(network, Numpy.Volume(Grid.Axial(size, new(1, 1, 1)), [.. image]), null, new(degree, default));
+        using NetworkOutput output = inferer.Run(network, [Numpy.Volume(Grid.Axial(size, new(1, 1, 1)), [.. image])], null, new(degree, default));
         // The output's axes are the network's in memory order, last axis fastest: turned back to x fastest, class after class.
         Assert.That(output.Grid.Size, Is.EqualTo(new Size3(size.Z, size.Y, size.X)));
         float[] values = new float[output.Classes * size.Count];

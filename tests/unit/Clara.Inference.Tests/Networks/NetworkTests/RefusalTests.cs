@@ -20,7 +20,6 @@ public sealed class RefusalTests
         yield return Case("integers", Identity([1, 1, -1, -1, -1], OnnxBuilder.Int64).ToArray(), "network's input is Int64 with 5 axes");
         yield return Case("two inputs", new OnnxBuilder().Input("a", F, 1, 1, -1, -1, -1).Input("b", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1, -1, -1, -1).Node("Add", ["a", "b"], "logits").ToArray(),
             "2 inputs (a, b)");
-        yield return Case("two channels", Identity([1, 2, -1, -1, -1]).ToArray(), "needs 2 input channels");
         yield return Case("two images", Identity([2, 1, -1, -1, -1]).ToArray(), "takes 2 images at once");
         yield return Case("a flat output", new OnnxBuilder().Input("image", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1).Node("ReduceMean", ["image"], "mean", ("axes", [2, 3, 4]), ("keepdims", [0]))
             .Node("Identity", ["mean"], "logits").ToArray(), null);
@@ -115,10 +114,10 @@ public sealed class RefusalTests
     {
         using TestArchive archive = new(TestNetworks.Above(0.5f));
         string[] providers = ["CUDAExecutionProvider", "CPUExecutionProvider"];
-        using (Network network = Network.Load(archive.Archive, "auto", 1, providers))
-        using (Microsoft.ML.OnnxRuntime.OrtValue value = network.Run(new float[] { 1 }, [1, 1, 1, 1, 1], default))
-            Assert.That(value.GetTensorDataAsSpan<float>().ToArray(), Is.EqualTo(new[] { 0.5f, 1 }));
-        ClaraException e = Assert.Throws<ClaraException>(() => Network.Load(archive.Archive, "cuda:0", 1, providers))!;
+        using (Network network = OnnxNetwork.Load(archive.Archive, "auto", 1, providers))
+        using (NetworkTensor value = network.Run(new float[] { 1 }, [1, 1, 1, 1, 1], default))
+            Assert.That(value.Values.ToArray(), Is.EqualTo(new[] { 0.5f, 1 }));
+        ClaraException e = Assert.Throws<ClaraException>(() => OnnxNetwork.Load(archive.Archive, "cuda:0", 1, providers))!;
         Assert.That(e.Status, Is.EqualTo(StatusCode.Inference));
         Assert.That(e.Message, Does.StartWith("The model 'net' cannot be loaded on cuda:0 (").And.EndsWith("); try --device cpu.").And.Not.Contain("\n"));
     }

@@ -13,7 +13,7 @@ public sealed class RunTests
         using TestArchive archive = new(TestNetworks.Convolution(1, [1, 1, 1], [2], [1]));
         Network network = Network.Load(archive.Archive, "cpu", 1);
         float[] voxels = Numpy.Random(1000, 1);
-        using OrtValue value = network.Run(voxels, [1, 1, 10, 10, 10], default);
+        using NetworkTensor value = network.Run(voxels, [1, 1, 10, 10, 10], default);
         network.Dispose();
         network.Dispose();
         for (int i = 0; i < 3; i++)
@@ -21,7 +21,7 @@ public sealed class RunTests
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-        Numpy.Same([.. voxels.Select(v => 2 * v + 1)], value.GetTensorDataAsSpan<float>(), 1e-6);
+        Numpy.Same([.. voxels.Select(v => 2 * v + 1)], value.Values, 1e-6);
         Assert.Throws<ObjectDisposedException>(() => network.Run(voxels, [1, 1, 10, 10, 10], default));
     }
 
@@ -31,8 +31,8 @@ public sealed class RunTests
         using TestArchive archive = new(TestNetworks.Mix(4, out _, out _, 2));
         using Network alone = Network.Load(archive.Archive, "cpu", 1);
         float[] voxels = Numpy.Random(40 * 40 * 40, 1);
-        using OrtValue expected = alone.Run(voxels, [1, 1, 40, 40, 40], default);
-        float[] truth = expected.GetTensorDataAsSpan<float>().ToArray();
+        using NetworkTensor expected = alone.Run(voxels, [1, 1, 40, 40, 40], default);
+        float[] truth = expected.Values.ToArray();
         for (int round = 0; round < 5; round++)
         {
             Network network = Network.Load(archive.Archive, "cpu", 2);
@@ -42,8 +42,8 @@ public sealed class RunTests
                 begun.Signal();
                 try
                 {
-                    using OrtValue value = network.Run(voxels, [1, 1, 40, 40, 40], default);
-                    return value.GetTensorDataAsSpan<float>().ToArray();
+                    using NetworkTensor value = network.Run(voxels, [1, 1, 40, 40, 40], default);
+                    return value.Values.ToArray();
                 }
                 catch (ObjectDisposedException)
                 {
