@@ -66,7 +66,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
         ArgumentNullException.ThrowIfNull(clicks);
         PointCheck.Clicks(image.Grid, clicks);
         Check(network);
-        progress?.Report(new(0, "preparing"));
+        progress?.Report(new(0, "preparing") { Note = network.Device });
         if (!DepthFirstRun.IsFlat(network))
         {
             (LabelMap whole, Sample sample) = RunOn(network, image, clicks, label, progress, work);

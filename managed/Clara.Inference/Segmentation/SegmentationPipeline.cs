@@ -94,14 +94,13 @@ public sealed class SegmentationPipeline
     public LabelMap Run(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        LabelMap map;
-        using (NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work))
-        {
-            foreach (IOutputTransform step in _activations)
-                step.Apply(output, work);
-            progress?.Report(new(NetworkTo, "labels"));
-            map = _discretiser.Apply(output, _model.Labels, work);
-        }
+        ArgumentNullException.ThrowIfNull(network);
+        progress?.Report(new(NetworkFrom, "preparing") { Note = network.Device });
+        LabelParts parts = new(_activations, _discretiser, _model.Labels);
+        _inferer.Run(network, sample.Channels, parts, Within(progress), work);
+        LabelMap map = parts.Map;
+        progress?.Report(new(NetworkTo, "labels"));
+        work.Token.ThrowIfCancellationRequested();
         foreach (ILabelTransform step in _after)
         {
             work.Token.ThrowIfCancellationRequested();
