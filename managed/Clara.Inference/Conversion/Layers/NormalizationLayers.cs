@@ -36,9 +36,9 @@ internal sealed record BatchNormalizationLayer(string Name, string Input, Weight
 
 /// <summary>
 /// Normalization of the image itself: mean and variance over all voxels of a group of channels, then a factor and an offset a channel (group normalization, Wu and He 2018;
-/// with a group a channel it is instance normalization, Ulyanov 2016).
+/// with a group a channel it is instance normalization, Ulyanov 2016). Epsilon is added to the variance; keras-contrib's instance normalization adds it to the deviation.
 /// </summary>
-internal sealed record GroupNormalizationLayer(string Name, string Input, int Rank, int Groups, Weights Factor, Weights Offset, float Epsilon, long Learnt) : Layer(Name, [Input])
+internal sealed record GroupNormalizationLayer(string Name, string Input, int Rank, int Groups, Weights Factor, Weights Offset, float Epsilon, long Learnt, bool IsOnDeviation = false) : Layer(Name, [Input])
 {
     public override long Parameters => Learnt;
 
@@ -55,6 +55,11 @@ internal sealed record GroupNormalizationLayer(string Name, string Input, int Ra
     public override void Write(OnnxGraph graph)
     {
         OnnxAttribute epsilon = OnnxAttribute.Number("epsilon", Epsilon);
+        if (IsOnDeviation)
+        {
+            WriteOnDeviation(graph);
+            return;
+        }
         if (Groups == Count)
         {
             graph.Weights(Name + ".factor", Factor.Shape, Factor.Values);
@@ -88,7 +93,7 @@ internal sealed record GroupNormalizationLayer(string Name, string Input, int Ra
                 mean += value / size;
             foreach (double value in values)
                 variance += (value - mean) * (value - mean) / size;
-            double factor = 1 / Math.Sqrt(variance + Epsilon);
+            double factor = IsOnDeviation ? 1 / (Math.Sqrt(variance) + Epsilon) : 1 / Math.Sqrt(variance + Epsilon);
             for (int i = 0; i < size; i++)
             {
                 int channel = group * (Count / Groups) + i / result.Voxels;
@@ -96,5 +101,23 @@ internal sealed record GroupNormalizationLayer(string Name, string Input, int Ra
             }
         }
         return result;
+    }
+
+    /// <summary>By its single steps; each channel alone.</summary>
+    private void WriteOnDeviation(OnnxGraph graph)
+    {
+        OnnxAttribute axes = OnnxAttribute.Wholes("axes", Enumerable.Range(2, Rank));
+        graph.Weights(Name + ".epsilon", [], [Epsilon]);
+        graph.Weights(Name + ".factor", AlongChannels(Count, Rank), Factor.Values);
+        graph.Weights(Name + ".offset", AlongChannels(Count, Rank), Offset.Values);
+        graph.Node("ReduceMean", [Input], Name + ".mean", axes);
+        graph.Node("Sub", [Input, Name + ".mean"], Name + ".centred");
+        graph.Node("Mul", [Name + ".centred", Name + ".centred"], Name + ".squared");
+        graph.Node("ReduceMean", [Name + ".squared"], Name + ".variance", axes);
+        graph.Node("Sqrt", [Name + ".variance"], Name + ".deviation");
+        graph.Node("Add", [Name + ".deviation", Name + ".epsilon"], Name + ".divisor");
+        graph.Node("Div", [Name + ".centred", Name + ".divisor"], Name + ".normal");
+        graph.Node("Mul", [Name + ".normal", Name + ".factor"], Name + ".scaled");
+        graph.Node("Add", [Name + ".scaled", Name + ".offset"], Name);
     }
 }
