@@ -7,7 +7,11 @@ public sealed class StoredTensor
 {
     private readonly Func<float[]> _read;
 
-    internal StoredTensor(string name, int[] shape, Func<float[]> read) => (Name, Shape, _read) = (name, shape, read);
+    /// <summary>For readers of files.</summary>
+    /// <param name="name">As the file has it.</param>
+    /// <param name="shape">Extents, slowest axis first.</param>
+    /// <param name="read">Gives as many values as the shape has; called each time somebody asks.</param>
+    public StoredTensor(string name, IReadOnlyList<int> shape, Func<float[]> read) => (Name, Shape, _read) = (name, shape, read);
 
     /// <summary>As the file has it, such as conv1.weight.</summary>
     public string Name { get; }

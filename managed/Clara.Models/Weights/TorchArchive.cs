@@ -50,8 +50,11 @@ internal sealed class TorchArchive
         Guarded(_path, zip =>
         {
             foreach (ZipArchiveEntry entry in zip.Entries.Where(e => e.FullName.StartsWith(_root + "data/", StringComparison.Ordinal)))
-                if (entry.CompressedLength != entry.Length || entry.Length > file || !lengths.TryAdd(entry.FullName, entry.Length))
-                    throw new ModelInvalidException($"{_name} is no file of torch.save, or is damaged: its entry {entry.FullName} is compressed, too long or there twice.");
+            {
+                RequireStored(entry, _name);
+                if (entry.Length > file || !lengths.TryAdd(entry.FullName, entry.Length))
+                    throw new ModelInvalidException($"{_name} is damaged: its entry {entry.FullName} is longer than the file, or there twice.");
+            }
             return 0;
         });
         return entry => lengths.TryGetValue(entry, out long length) ? length : null;
@@ -124,8 +127,16 @@ internal sealed class TorchArchive
         return values;
     }
 
+    /// <summary>torch.save compresses nothing: whoever does may promise any length.</summary>
+    private static void RequireStored(ZipArchiveEntry entry, string name)
+    {
+        if (entry.CompressedLength != entry.Length)
+            throw new ModelInvalidException($"{name} is no file of torch.save, or is damaged: its entry {entry.FullName} is compressed.");
+    }
+
     private static byte[] Read(ZipArchiveEntry entry, int limit, string name)
     {
+        RequireStored(entry, name);
         if (entry.Length > limit)
             throw new ModelInvalidException($"{name} is no state dict: its entry {entry.FullName} has {entry.Length} bytes.");
         byte[] bytes = new byte[entry.Length];

@@ -41,19 +41,14 @@ internal static class TorchNames
 
     private static PickleTensor Tensor(PickleStorage storage, long offset, long[] shape, long[] strides, string file)
     {
-        long last = offset, count = 1;
-        bool fits = offset >= 0 && offset <= storage.Count && shape.Length == strides.Length && shape.Length <= 8;
-        for (int axis = 0; fits && axis < shape.Length; axis++)
+        long last = offset, count = shape.Contains(0) ? 0 : 1;
+        bool fits = offset >= 0 && offset <= storage.Count && shape.Length == strides.Length && shape.Length <= 8 && shape.All(n => n is >= 0 and <= int.MaxValue) && strides.All(s => s >= 0);
+        for (int axis = 0; fits && count > 0 && axis < shape.Length; axis++)
         {
-            fits = shape[axis] is >= 0 and <= int.MaxValue && strides[axis] >= 0 && strides[axis] <= storage.Count && (count == 0 || shape[axis] <= storage.Count / count);
-            if (!fits)
-                break;
-            count *= shape[axis];
-            if (shape[axis] > 1)
-            {
-                fits = strides[axis] <= (storage.Count - last) / (shape[axis] - 1);   // divided, since the product may pass 64 bits
-                last += fits ? (shape[axis] - 1) * strides[axis] : 0;
-            }
+            // Divided, since products may pass 64 bits.
+            fits = shape[axis] <= storage.Count / count && (shape[axis] == 1 || strides[axis] <= (storage.Count - last) / (shape[axis] - 1));
+            if (fits)
+                (count, last) = (count * shape[axis], last + (shape[axis] - 1) * (shape[axis] == 1 ? 0 : strides[axis]));
         }
         // A view may not repeat its storage either: a few bytes would ask for any amount of memory.
         return fits && (count == 0 || last < storage.Count) ? new(storage, offset, [.. shape.Select(n => (int)n)], strides)
