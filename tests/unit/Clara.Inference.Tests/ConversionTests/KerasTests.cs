@@ -1,5 +1,6 @@
 using Clara.Inference.Conversion;
 using Clara.Models;
+using Newtonsoft.Json.Linq;
 
 namespace Clara.Inference.Tests.ConversionTests;
 
@@ -98,5 +99,33 @@ public sealed class KerasTests
         using KerasFolder net = KerasFolder.Functional(null, null, null, null, 2).Layer(className, "x", settings, "input").Weights("x/kernel", 3, 3, 3, 2, 3).Weights("x/bias", 3);
         string file = net.Write("x");
         Assert.That(() => Converted.From(file), Throws.TypeOf<ModelInvalidException>().With.Message.StartsWith("model.json").And.Message.Contains(message));
+    }
+
+    [Test]
+    public void Connections_as_Keras_3_writes_them_are_followed()
+    {
+        using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1)
+            .Layer("Conv3D", "a", "{'filters': 2, 'kernel_size': [1, 1, 1]}", "input").Weights("a/kernel", 1, 1, 1, 1, 2).Weights("a/bias", 2)
+            .Layer("Add", "b", "{}", "a", "input");
+        string file = net.Write("b");
+        float[] expected = Converted.Run(Converted.From(file).Onnx, Numpy.Random(60, 7), 1, 1, 3, 4, 5);
+        JObject json = JObject.Parse(File.ReadAllText(file));
+        foreach (JToken layer in json["modelTopology"]!["model_config"]!["config"]!["layers"]!.Skip(1))
+        {
+            JArray tensors = [.. layer["inbound_nodes"]![0]!.Select(n => new JObject { ["class_name"] = "__keras_tensor__", ["config"] = new JObject { ["keras_history"] = n[0] is JValue name ? new JArray(name, 0, 0) : null } })];
+            layer["inbound_nodes"] = new JArray(new JObject { ["args"] = tensors.Count == 1 ? tensors : new JArray { tensors }, ["kwargs"] = new JObject() });
+        }
+        File.WriteAllText(file, json.ToString());
+        Assert.That(Converted.Run(Converted.From(file).Onnx, Numpy.Random(60, 7), 1, 1, 3, 4, 5), Is.EqualTo(expected));
+    }
+
+    [TestCase("UpSampling3D", "{'size': [4096, 4096, 4096]}", "the layer 'x'", "of a small image it makes 1 channels of")]
+    [TestCase("MaxPooling3D", "{'pool_size': [1, 1, 1], 'strides': [1048576, 1, 1]}", "model.json", "up to 256 times can be converted")]
+    [TestCase("Cropping3D", "{'cropping': [[9, 9], [0, 0], [0, 0]]}", "the layer 'x'", "it leaves -6 x")]
+    public void A_network_made_to_fill_memory_is_refused(string className, string settings, string place, string message)
+    {
+        using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1).Layer(className, "x", settings, "input");
+        string file = net.Write("x");
+        Assert.That(() => Converted.From(file), Throws.TypeOf<ModelInvalidException>().With.Message.Contains(message).And.Message.Contains(place));
     }
 }
