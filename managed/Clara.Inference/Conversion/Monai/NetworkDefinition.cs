@@ -68,7 +68,8 @@ internal sealed record NetworkDefinition(string Class, JObject Arguments, string
         null => new(otherwise, [], $"{Place}.{name}"),
         { Type: JTokenType.Null } => new("", [], $"{Place}.{name}"),
         JValue { Value: string word } => new(word.ToLowerInvariant(), [], $"{Place}.{name}"),
-        JArray { Count: 1 or 2 } pair when pair[0] is JValue { Value: string word } && (pair.Count == 1 || pair[1] is JObject) => new(word.ToLowerInvariant(), pair.Count == 2 ? (JObject)pair[1] : [], $"{Place}.{name}"),
+        JArray { Count: 1 or 2 } pair when pair[0] is JValue { Value: string word } && (pair.Count == 1 || pair[1] is JObject) =>
+            new(word.ToLowerInvariant(), pair.Count == 2 ? (JObject)pair[1] : [], $"{Place}.{name}"),
         _ => throw Failure(name, "must be a name, or a name and its settings"),
     };
 
