@@ -1,3 +1,4 @@
+using Clara.Imaging;
 using Clara.Inference.Conversion;
 using Clara.Models;
 using Newtonsoft.Json.Linq;
@@ -127,5 +128,35 @@ public sealed class KerasTests
         using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1).Layer(className, "x", settings, "input");
         string file = net.Write("x");
         Assert.That(() => Converted.From(file), Throws.TypeOf<ModelInvalidException>().With.Message.Contains(message).And.Message.Contains(place));
+    }
+
+    [Test]
+    public void Whatever_stands_in_a_model_json_it_is_converted_or_refused_in_one_sentence()
+    {
+        using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1)
+            .Layer("Conv3D", "a", "{'filters': 2, 'kernel_size': [1, 1, 1], 'strides': [1, 1, 1], 'padding': 'same', 'activation': 'relu'}", "input").Weights("a/kernel", 1, 1, 1, 1, 2).Weights("a/bias", 2)
+            .Layer("BatchNormalization", "b", "{'axis': [4], 'epsilon': 0.01}", "a").Weights("b/gamma", 2).Weights("b/beta", 2).Weights("b/moving_mean", 2).Weights("b/moving_variance", 2)
+            .Layer("Add", "c", "{}", "a", "b");
+        string file = net.Write("c"), text = File.ReadAllText(file);
+        JToken[] others = [5, "x", new JObject(), new JArray(-1, "a")];
+        int places = JObject.Parse(text).Descendants().Count(t => t is not JProperty), refused = 0;
+        for (int i = 0; i < places * others.Length; i++)
+        {
+            JObject json = JObject.Parse(text);
+            JToken place = json.Descendants().Where(t => t is not JProperty).ElementAt(i / others.Length);
+            string path = place.Path;
+            place.Replace(others[i % others.Length].DeepClone());
+            File.WriteAllText(file, json.ToString());
+            try
+            {
+                Converted.From(file);
+            }
+            catch (ClaraException e)
+            {
+                refused++;
+                Assert.That(e.Message, Does.StartWith("model.json").And.Not.Contain("Exception"), path);
+            }
+        }
+        Assert.That(refused, Is.GreaterThan(places));
     }
 }
