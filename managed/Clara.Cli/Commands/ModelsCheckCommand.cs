@@ -3,8 +3,10 @@ using Clara.Cli.Running;
 using Clara.Imaging;
 using Clara.Inference.Segmentation;
 using Clara.Models;
+using Clara.Models.Config;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
+using ComponentRegistry = Clara.Inference.Components.ComponentRegistry;
 
 namespace Clara.Cli.Commands;
 
@@ -59,19 +61,41 @@ internal static class ModelsCheckCommand
         IReadOnlyList<ArchiveFinding> findings = ModelArchive.Inspect(folder, settings);
         if (findings.Any(x => x.IsError))
             return new(model, format, false, "", findings);
+        ModelArchive archive = ModelArchive.Open(folder, settings);
+        if (Components(archive.Config).ToArray() is { Length: > 0 } wrong)
+            return new(model, format, false, "", [.. findings, .. wrong]);
         try
         {
-            ArchiveCheck check = ArchiveCheck.Of(ModelArchive.Open(folder, settings), run.Preferences.Get("inference.device"));
+            ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"));
             return new(model, format, true, $"input {check.Input}, output {check.Output}", [.. findings, .. check.Warnings.Select(w => new ArchiveFinding(false, "", "", w))]);
-        }
-        catch (ModelInvalidException e)
-        {
-            int at = e.Place.IndexOf(": ", StringComparison.Ordinal);
-            return new(model, format, false, "", [.. findings, new(true, at < 0 ? e.Place : e.Place[..at], at < 0 ? "" : e.Place[(at + 2)..], e.Message)]);
         }
         catch (ClaraException e)
         {
             return new(model, format, false, "", [.. findings, new(true, "", "", e.Message)]);
+        }
+    }
+
+    /// <summary>Every entry of the chains by itself, so that one look tells all that are unknown or wrongly set.</summary>
+    private static IEnumerable<ArchiveFinding> Components(ServingConfig config)
+    {
+        ComponentRegistry registry = ComponentRegistry.BuiltIn;
+        return config.PreTransforms.Select(c => (c, (Action)(() => registry.Before([c]))))
+            .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer)))
+            .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c])))))
+            .Select(entry => Failure(entry.Item1, entry.Item2)).OfType<ArchiveFinding>();
+    }
+
+    private static ArchiveFinding? Failure(ComponentConfig component, Action build)
+    {
+        try
+        {
+            build();
+            return null;
+        }
+        catch (ModelInvalidException e)
+        {
+            int at = component.Place.IndexOf(": ", StringComparison.Ordinal);
+            return new(true, at < 0 ? "" : component.Place[..at], at < 0 ? component.Place : component.Place[(at + 2)..], e.Message);
         }
     }
 
