@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Clara.Annotation;
 using Clara.Cli.Running;
 using Clara.Imaging;
+using Clara.Inference.Networks;
 using Microsoft.ML.OnnxRuntime;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
@@ -31,7 +32,7 @@ internal static class DoctorCommand
             new("processors", "ok", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
             new("memory", "ok", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0.0} GiB")),
             new("dotnet", "ok", RuntimeInformation.FrameworkDescription),
-            OnnxRuntime(), ModelsFolder(run.Preferences.ModelsFolder), Library(), await BackendAsync(run, ct).ConfigureAwait(false),
+            OnnxRuntime(), Torch(), ModelsFolder(run.Preferences.ModelsFolder), Library(), await BackendAsync(run, ct).ConfigureAwait(false),
         ];
         bool failed = checks.Any(c => c.State == "failed");
         if (run.Json)
@@ -66,6 +67,18 @@ internal static class DoctorCommand
         // A method of its own: its types are loaded when it is compiled, inside of the try.
         [MethodImpl(MethodImplOptions.NoInlining)]
         static string Loaded() => $"{OrtEnv.Instance().GetVersionString()}, {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}";
+    }
+
+    private static Check Torch()
+    {
+        try
+        {
+            return TorchEngine.Describe() is string found ? new("torch", "ok", found) : new("torch", "none", "networks in TorchScript (.ts, .pt) need it: ./clara install-torch; ONNX does not");
+        }
+        catch (ClaraException e)
+        {
+            return new("torch", "failed", e.Message);
+        }
     }
 
     private static Check ModelsFolder(string folder)
