@@ -32,7 +32,7 @@ internal static class DoctorCommand
             new("processors", "ok", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
             new("memory", "ok", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0.0} GiB")),
             new("dotnet", "ok", RuntimeInformation.FrameworkDescription),
-            OnnxRuntime(), .. DeviceChecks(run.Preferences.Get("inference.device")), ModelsFolder(run.Preferences.ModelsFolder), Library(), await BackendAsync(run, ct).ConfigureAwait(false),
+            OnnxRuntime(), Torch(), .. DeviceChecks(run.Preferences.Get("inference.device")), ModelsFolder(run.Preferences.ModelsFolder), Library(), await BackendAsync(run, ct).ConfigureAwait(false),
         ];
         bool failed = checks.Any(c => c.State == "failed");
         if (run.Json)
@@ -80,6 +80,18 @@ internal static class DoctorCommand
             .. devices.Select(d => new Check($"device {d.Name}", d.IsAvailable ? "ok" : "missing", d.Detail)),
             new("device", taken.Taken == "none" ? "failed" : "ok", taken.Text),
         ];
+    }
+
+    private static Check Torch()
+    {
+        try
+        {
+            return TorchEngine.Describe() is string found ? new("torch", "ok", found) : new("torch", "none", "networks in TorchScript (.ts, .pt) need it: ./clara install-torch; ONNX does not");
+        }
+        catch (ClaraException e)
+        {
+            return new("torch", "failed", e.Message);
+        }
     }
 
     private static Check ModelsFolder(string folder)
