@@ -13,14 +13,24 @@ internal sealed record AnnotationRegion(Size3 Size, VoxelPoint Start, VoxelBox B
     /// <summary>A margin below this many voxels shows too little of the background; the peer takes the same.</summary>
     private const int LeastMarginVoxels = 3;
 
-    /// <summary>Copies the region out of the image as float; the margin is the padding, cut at the image's border.</summary>
-    public static AnnotationRegion Of(Volume image, IReadOnlyList<VoxelPoint> points, double paddingMm, int degree, CancellationToken ct)
+    /// <summary>Voxels that somebody said are of the structure, in the region's indices; in the box.</summary>
+    public VoxelPoint[] Inside { get; init; } = [];
+
+    /// <summary>Voxels that somebody said are not of the structure, in the region's indices.</summary>
+    public VoxelPoint[] Outside { get; init; } = [];
+
+    /// <summary>How much of each voxel an earlier mask has, 0 to 1, in the layout of <see cref="Values"/>; null without one.</summary>
+    public float[]? Previous { get; init; }
+
+    /// <summary>Copies the region out of the image as float; the margin is the padding, cut at the image's border. Clicks inside grow the box, those outside of the region are left out.</summary>
+    public static AnnotationRegion Of(Volume image, IReadOnlyList<VoxelPoint> points, AnnotationConstraints constraints, double paddingMm, int degree, CancellationToken ct)
     {
+        VoxelPoint[] inside = [.. points, .. constraints.Inside];
         Span<int> low = stackalloc int[3], high = stackalloc int[3], start = stackalloc int[3], stop = stackalloc int[3];
         for (int axis = 0; axis < 3; axis++)
         {
-            low[axis] = points.Min(p => p[axis]);
-            high[axis] = points.Max(p => p[axis]);
+            low[axis] = inside.Min(p => p[axis]);
+            high[axis] = inside.Max(p => p[axis]);
             double margin = Math.Max(LeastMarginVoxels, Math.Round(paddingMm / image.Grid.SpacingMm[axis]));
             start[axis] = (int)Math.Max(0, low[axis] - margin);
             stop[axis] = (int)Math.Min(image.Grid.Size[axis], high[axis] + margin + 1);
@@ -30,10 +40,26 @@ internal sealed record AnnotationRegion(Size3 Size, VoxelPoint Start, VoxelBox B
         VoxelBox box = new(new(low[0] - start[0], low[1] - start[1], low[2] - start[2]),
             new(high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1));
         float[] values = image.Accept(new Crop(origin, size, degree, ct));
-        AnnotationRegion region = new(size, origin, box, image.Grid.SpacingMm, values,
-            [.. points.Select(p => new VoxelPoint(p.X - origin.X, p.Y - origin.Y, p.Z - origin.Z))]);
+        AnnotationRegion region = new(size, origin, box, image.Grid.SpacingMm, values, Shifted(points))
+        {
+            Inside = Shifted(constraints.Inside),
+            Outside = Shifted(constraints.Outside.Where(new VoxelBox(origin, size).Contains)),
+            Previous = constraints.Previous is LabelMap previous ? PreviousOf(previous, constraints.PreviousId, origin, size) : null,
+        };
         region.FillUndefined();
         return region;
+        VoxelPoint[] Shifted(IEnumerable<VoxelPoint> voxels) => [.. voxels.Select(p => new VoxelPoint(p.X - origin.X, p.Y - origin.Y, p.Z - origin.Z))];
+    }
+
+    private static float[] PreviousOf(LabelMap map, int? id, VoxelPoint origin, Size3 size)
+    {
+        float[] mask = new float[checked((int)size.Count)];
+        ReadOnlySpan<ushort> voxels = map.Voxels;
+        for (int z = 0, i = 0; z < size.Z; z++)
+            for (int y = 0; y < size.Y; y++)
+                foreach (ushort v in voxels.Slice(checked((int)map.Grid.Offset(origin.X, y + origin.Y, z + origin.Z)), size.X))
+                    mask[i++] = v != 0 && (id is null || v == id) ? 1 : 0;
+        return mask;
     }
 
     /// <summary>The value of a voxel of the region.</summary>
@@ -51,6 +77,17 @@ internal sealed record AnnotationRegion(Size3 Size, VoxelPoint Start, VoxelBox B
     /// <summary>Position in an x-fastest array over the box.</summary>
     public int BoxIndex(VoxelPoint p) =>
         p.X - Box.Start.X + Box.Size.X * (p.Y - Box.Start.Y + Box.Size.Y * (p.Z - Box.Start.Z));
+
+    /// <summary>Writes the earlier mask's part in the box, if there is one, to an array in the walker's layout.</summary>
+    public void StartMask(float[] mask)
+    {
+        for (int z = 0; Previous is not null && z < Box.Size.Z; z++)
+            for (int y = 0; y < Box.Size.Y; y++)
+                Previous.AsSpan(BoxRow(y, z), Box.Size.X).CopyTo(mask.AsSpan(RandomWalker.Index(Box.Size, 0, y, z)));
+    }
+
+    /// <summary>Position in the walker's arrays over the box.</summary>
+    public int WalkerIndex(VoxelPoint p) => RandomWalker.Index(Box.Size, p.X - Box.Start.X, p.Y - Box.Start.Y, p.Z - Box.Start.Z);
 
     /// <summary>Position in <see cref="Values"/> of a position in an x-fastest array over the box.</summary>
     public int FromBox(int index) =>

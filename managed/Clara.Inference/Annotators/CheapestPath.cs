@@ -12,8 +12,13 @@ internal static class CheapestPath
     private const int CancelEvery = 1 << 10;
 
     /// <summary>Indices (x fastest over <paramref name="size"/>) from one end to the other, both included. <paramref name="cost"/> is positive, one value a voxel.</summary>
-    public static int[] Find(ReadOnlySpan<float> cost, Size3 size, Vector3 spacingMm, int from, int to, CancellationToken ct)
+    public static int[] Find(ReadOnlySpan<float> cost, Size3 size, Vector3 spacingMm, int from, int to, CancellationToken ct) =>
+        Find(cost, size, spacingMm, from, [to], ct)[0];
+
+    /// <summary>Paths from one end to each of several others, in their order.</summary>
+    public static int[][] Find(ReadOnlySpan<float> cost, Size3 size, Vector3 spacingMm, int from, ReadOnlySpan<int> to, CancellationToken ct)
     {
+        HashSet<int> open = [.. to];
         (int Dx, int Dy, int Dz, int Step, float Half)[] neighbours = Neighbours(size, spacingMm);
         float[] best = new float[cost.Length];
         Array.Fill(best, float.PositiveInfinity);
@@ -27,7 +32,7 @@ internal static class CheapestPath
         {
             if (priority.Cost > best[at])
                 continue;
-            if (at == to)
+            if (open.Remove(at) && open.Count == 0)
                 break;
             if (++settled % CancelEvery == 0)
                 ct.ThrowIfCancellationRequested();
@@ -45,6 +50,29 @@ internal static class CheapestPath
                 front.Enqueue(next, (reached, next));
             }
         }
+        int[][] paths = new int[to.Length][];
+        for (int i = 0; i < to.Length; i++)
+            paths[i] = Back(previous, to[i]);
+        return paths;
+    }
+
+    /// <summary>Length of a path in mm and what it costs.</summary>
+    public static (double LengthMm, double Cost) Measure(int[] path, ReadOnlySpan<float> cost, Size3 size, Vector3 spacingMm)
+    {
+        double length = 0, sum = 0;
+        for (int i = 1; i < path.Length; i++)
+        {
+            (int a, int b) = (path[i - 1], path[i]);
+            int dx = a % size.X - b % size.X, dy = a / size.X % size.Y - b / size.X % size.Y, dz = a / (size.X * size.Y) - b / (size.X * size.Y);
+            double step = new Vector3(dx * spacingMm.X, dy * spacingMm.Y, dz * spacingMm.Z).Length;
+            length += step;
+            sum += step / 2 * (cost[a] + cost[b]);
+        }
+        return (length, sum);
+    }
+
+    private static int[] Back(int[] previous, int to)
+    {
         List<int> path = [];
         for (int at = to; at >= 0; at = previous[at])
             path.Add(at);

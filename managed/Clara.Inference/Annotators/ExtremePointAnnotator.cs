@@ -4,8 +4,9 @@ namespace Clara.Inference;
 
 /// <summary>
 /// The annotator that needs no network (`annotation_any`): extreme points to a mask. After Roth 2019: cheapest paths between opposite points are foreground,
-/// everything outside of the points' box is background, a random walker decides in between. Own additions: the intensity scale is found from the points, and
-/// a histogram data term learnt from the seeds, and once more from the first mask, pulls other tissue to the background. Since 0.1.
+/// everything outside of the points' box is background, a random walker decides in between. Own additions: the intensity scale is found from the points; paths join the points
+/// to a tree and follow the intensities that were seen there; a histogram data term learnt from the seeds, and once more from the first mask, pulls other tissue to the background;
+/// large boxes are worked on in averaged voxels; clicks and an earlier mask may be given. Since 0.1.
 /// </summary>
 public static class ExtremePointAnnotator
 {
@@ -32,36 +33,69 @@ public static class ExtremePointAnnotator
     /// <param name="progress">Told of each stage; may be null.</param>
     /// <param name="ct">Looked at in all stages.</param>
     public static LabelMap Annotate(Volume image, IReadOnlyList<VoxelPoint> points, Label label, double paddingMm, int degree,
+        IProgress<WorkProgress>? progress, CancellationToken ct) => Annotate(image, points, new(), label, paddingMm, degree, progress, ct);
+
+    /// <summary>
+    /// As above, and with what is known besides the points. The mask stays within the box of points and clicks inside, has those clicks and the points, and no click outside; a click goes before a point.
+    /// Throws <see cref="PointsException"/> for clicks outside of the image or on both sides, <see cref="GeometryException"/> for an earlier mask on another grid too. Since 0.2.
+    /// </summary>
+    /// <param name="image">The image; read only, must stay unchanged during the call.</param>
+    /// <param name="points">Extreme points, 0-based indices of the image as given; more than six are welcome.</param>
+    /// <param name="constraints">Clicks and an earlier mask.</param>
+    /// <param name="label">Id and name of the structure.</param>
+    /// <param name="paddingMm">Margin around the points' box that the background is learnt from, mm; at least 3 voxels are taken.</param>
+    /// <param name="degree">Threads; 0 is one a processor.</param>
+    /// <param name="progress">Told of each stage; may be null.</param>
+    /// <param name="ct">Looked at in all stages.</param>
+    public static LabelMap Annotate(Volume image, IReadOnlyList<VoxelPoint> points, AnnotationConstraints constraints, Label label, double paddingMm, int degree,
         IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(points);
+        ArgumentNullException.ThrowIfNull(constraints);
         ArgumentOutOfRangeException.ThrowIfNegative(paddingMm);
         Check(image.Grid, points);
+        constraints.Check(image.Grid);
         progress?.Report(new(0, "region"));
-        AnnotationRegion region = AnnotationRegion.Of(image, points, paddingMm, degree, ct);
+        AnnotationRegion full = AnnotationRegion.Of(image, points, constraints, paddingMm, degree, ct);
+        WorkingRegion working = WorkingRegion.Of(full, degree, ct);
+        float[] mask = working.Refine(Solve(working.Region, constraints.ReachMm, degree, progress, ct), degree, ct);
+        foreach (VoxelPoint p in full.Points.Concat(full.Inside))
+            mask[full.WalkerIndex(p)] = 1;
+        foreach (VoxelPoint p in full.Outside)
+            if (full.Box.Contains(p))
+                mask[full.WalkerIndex(p)] = 0;
+        LabelMap map = Paint(image.Grid, full, mask, label);
+        progress?.Report(new(1, "done"));
+        return map;
+    }
+
+    /// <summary>The soft mask of the region's box, in the walker's layout.</summary>
+    private static float[] Solve(AnnotationRegion region, double reachMm, int degree, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
         IntensityScale scale = IntensityScale.Of(region);
         region = region with { Values = scale.Apply(region.Values, degree, ct) };
         double noise = scale.Noise / scale.Spread;
+        ClickInfluence? clicks = region is { Inside: [], Outside: [], Previous: null } ? null : new(region, reachMm, ct);
         progress?.Report(new(0.1, "paths"));
-        int[] seeds = SeedMap.Of(region, degree, ct);
+        int[] seeds = SeedTree.Of(region, PathCost.Of(region, noise, clicks, degree, ct), degree, ct);
         IntensityModel model = new(region, seeds, noise, degree, ct);
 
         Size3 box = region.Box.Size;
         int[] fixedInside = [.. seeds.Select(i => RandomWalker.Index(box, i % box.X, i / box.X % box.Y, i / (box.X * box.Y)))];
         float[] mask = new float[RandomWalker.LengthOf(box)], pullIn = new float[mask.Length], pullOut = new float[mask.Length];
+        region.StartMask(mask);
         foreach (int i in fixedInside)
             mask[i] = 1;
         for (int round = 0; round < Rounds; round++)
         {
             progress?.Report(new(0.4 + 0.6 * round / Rounds, "random walker"));
             model.Fit(mask, pullIn, pullOut, ct);
+            clicks?.AddPulls(pullIn, pullOut, ct);
             (float[] x, float[] y, float[] z) = EdgeWeights.Of(region, noise, degree, ct);
             new RandomWalker(box, x, y, z, fixedInside, pullIn, pullOut, degree, ct).Solve(mask, Tolerance, MaxIterations, ct);
         }
-        LabelMap map = Paint(image.Grid, region, mask, label);
-        progress?.Report(new(1, "done"));
-        return map;
+        return mask;
     }
 
     private static LabelMap Paint(Grid grid, AnnotationRegion region, float[] mask, Label label)

@@ -3,10 +3,9 @@ using Clara.Imaging;
 namespace Clara.Inference;
 
 /// <summary>
-/// Foreground seeds: the voxels on cheapest paths between opposite extreme points (Roth 2019). A path pays for crossing edges, as there, and in addition for
-/// intensities unlike those at the points, which keeps it inside of bent and thin structures.
+/// What a path pays a mm of each voxel: for crossing edges, as in Roth 2019, and for intensities unlike those at the points, which keeps it inside of bent and thin structures.
 /// </summary>
-internal static class SeedMap
+internal static class PathCost
 {
     /// <summary>Cost a mm in flat tissue of the structure's own intensity, against 1 a mm on a strong edge: short paths win only where nothing else speaks.</summary>
     private const float FlatCost = 0.01f;
@@ -14,48 +13,32 @@ internal static class SeedMap
     /// <summary>The gradient that counts as a strong edge is the box's 95th percentile; the maximum would be one outlier.</summary>
     private const double StrongEdgeShare = 0.95;
 
-    /// <summary>Cost a mm at one spread from the centre; grows with the square.</summary>
-    private const float IntensityCost = 0.3f;
+    /// <summary>
+    /// Cost a mm of an intensity e times rarer at the points than in the whole region. A third of it costs the CT 0.03 mean Dice and the MR 0.01, three times as much changes them by 0.01 at most.
+    /// </summary>
+    private const float IntensityCost = 3;
 
-    /// <summary>Largest squared distance from the centre (spreads) that still costs more: about 5.5 spreads.</summary>
-    private const float IntensityCap = 30;
+    /// <summary>What a click outside of the structure costs at its own place: as much as the rarest intensity.</summary>
+    private const float ClickCost = 20;
 
     /// <summary>Enough samples for a percentile to a percent.</summary>
     private const int Samples = 1 << 16;
 
-    /// <summary>Indices over the box of the paths' voxels and of the points, each once, rising. The region's values are in spreads from the centre.</summary>
-    public static int[] Of(AnnotationRegion region, int degree, CancellationToken ct)
-    {
-        float[] cost = Cost(region, degree, ct);
-        List<(int From, int To)> ends = [];
-        for (int axis = 0; axis < 3; axis++)
-        {
-            (VoxelPoint low, VoxelPoint high) = region.Ends(axis);
-            if (low != high)
-                ends.Add((region.BoxIndex(low), region.BoxIndex(high)));
-        }
-        int[][] paths = new int[ends.Count][];
-        Slabs.Run(ends.Count, degree, (first, last) =>
-        {
-            for (int i = first; i < last; i++)
-                paths[i] = CheapestPath.Find(cost, region.Box.Size, region.SpacingMm, ends[i].From, ends[i].To, ct);
-        }, ct);
-        return [.. paths.SelectMany(p => p).Concat(region.Points.Select(region.BoxIndex)).Distinct().Order()];
-    }
-
-    /// <summary>Cost a mm of every voxel of the box.</summary>
-    private static float[] Cost(AnnotationRegion region, int degree, CancellationToken ct)
+    /// <summary>Cost a mm of every voxel of the box, x fastest. The region's values and <paramref name="noise"/> are in spreads.</summary>
+    public static float[] Of(AnnotationRegion region, double noise, ClickInfluence? clicks, int degree, CancellationToken ct)
     {
         float[] smooth = Smooth(region.Values, region.Size, degree, ct);
         float[] cost = Gradient(region, smooth, degree, ct);
         float strong = StrongEdge(cost);
+        LocalIntensity unlike = new(region, smooth, noise);
         Size3 box = region.Box.Size;
         Slabs.Run(box.Y * box.Z, degree, (first, last) =>
         {
             for (int row = first; row < last; row++)
                 for (int x = 0, i = row * box.X, r = region.BoxRow(row % box.Y, row / box.Y); x < box.X; x++, i++, r++)
-                    cost[i] = FlatCost + (strong > 0 ? Math.Min(1, cost[i] / strong) : 0) + IntensityCost * Math.Min(IntensityCap, smooth[r] * smooth[r]);
+                    cost[i] = FlatCost + (strong > 0 ? Math.Min(1, cost[i] / strong) : 0) + IntensityCost * unlike[smooth[r]];
         }, ct);
+        clicks?.AddCost(cost, ClickCost);
         return cost;
     }
 
