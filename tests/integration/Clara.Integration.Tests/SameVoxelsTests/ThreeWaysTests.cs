@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Inference.Tests.Onnx;
 using Clara.TestKit;
 using Newtonsoft.Json.Linq;
 
@@ -16,6 +17,7 @@ public sealed class ThreeWaysTests : IDisposable
     public async Task StartAsync()
     {
         (await Product.ClaraAsync("models", "import", SharedFolder.Require("models/brain_gwm_light.onnx"), "--template", "mr-brain-meshnet", "--models", Models)).Succeeded();
+        PromptArchives.Write(Models);
         _server = await RunningServer.StartAsync(Models, _folder.File("workspace"));
     }
 
@@ -66,6 +68,27 @@ public sealed class ThreeWaysTests : IDisposable
         VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessHere, "segmentation.nii.gz")));
         VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessThere, "segmentation.nii.gz")));
         VolumeAssert.Equal(await ReadAsync(Path.Combine(harnessHere, "annotation.nii.gz")), await ReadAsync(Path.Combine(harnessThere, "annotation.nii.gz")));
+    }
+
+    [Test]
+    public async Task Annotation_by_a_network_is_equal_voxel_for_voxel()
+    {
+        Grid grid = new(new(48, 40, 32), new(1.1, 1.3, 1.7), new(-3.3, 1.7, 0.1), TestVolumes.Oblique(17, 9));
+        LabelMap truth = TestVolumes.Sphere(grid, grid.ToWorld(new VoxelPoint(24, 20, 16)), 12);
+        string image = _folder.File("ball.nii.gz"), labels = _folder.File("ball_labels.nii.gz"), here = _folder.File("ball-local.nii.gz"), there = _folder.File("ball-remote.nii.gz");
+        await NiftiFile.WriteAsync(image, TestVolumes.Image(truth, 100, 0, 8, 5), CancellationToken.None);
+        await NiftiFile.WriteAsync(labels, truth, CancellationToken.None);
+        string[] asked = ["annotate", image, "--from", labels, "--label", "1", "--model", PromptArchives.Annotation, "--quiet"];
+        (await Product.ClaraAsync([.. asked, "-o", here, "--models", Models])).Succeeded();
+        (await Product.ClaraAsync([.. asked, "-o", there, "--server", _server.Url])).Succeeded();
+        string[] harness = ["--image", image, "--labels", labels, "--label", "1", "--move", "x,0", "--annotation-model", PromptArchives.Annotation];
+        string harnessHere = await HarnessAsync("ball", [.. harness, "--models", Models]), harnessThere = await HarnessAsync("ball", [.. harness, "--server", _server.Url]);
+
+        LabelMap local = await ReadAsync(here);
+        Assert.That(local.CountOf(1), Is.GreaterThan(1000));
+        VolumeAssert.Equal(local, await ReadAsync(there));
+        VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessHere, "annotation.nii.gz")));
+        VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessThere, "annotation.nii.gz")));
     }
 
     private async Task<string> HarnessAsync(string name, string[] arguments)

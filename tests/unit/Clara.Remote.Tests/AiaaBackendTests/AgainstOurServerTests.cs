@@ -193,7 +193,7 @@ public sealed class AgainstOurServerTests : IAsyncDisposable
     public async Task The_connection_test_finds_nothing_wrong()
     {
         ConnectionReport report = await _remote.TestConnectionAsync(CancellationToken.None);
-        Assert.That((report.FailedStage, report.Status, report.ModelCount), Is.EqualTo((ConnectionStage.None, StatusCode.Ok, 5)), report.Message);
+        Assert.That((report.FailedStage, report.Status, report.ModelCount), Is.EqualTo((ConnectionStage.None, StatusCode.Ok, 7)), report.Message);
     }
 
     private sealed class Collected : IProgress<WorkProgress>

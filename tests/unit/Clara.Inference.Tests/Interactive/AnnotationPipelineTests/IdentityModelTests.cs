@@ -77,6 +77,23 @@ public sealed class IdentityModelTests
     }
 
     [Test]
+    public void A_client_that_crops_itself_and_pastes_the_answer_gets_the_same_mask()
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(3, [1, 0.4f], -0.6f), """ "padding": 7, "roi": [30, 26, 20], """);
+        Volume<float> image = Ellipsoid.Image(new(new(48, 40, 36), new(1.1, 0.8, 1.3), new(-20, 11.5, 3), TestVolumes.Oblique(12, 33)), new(13, 9, 12));
+        VoxelPoint[] points = Ellipsoid.Points(image);
+        LabelMap byServer = Run(archive, image, points);
+
+        VoxelBox box = PaddedCrop.Box(image.Grid, points, 7, false);
+        Volume<float> crop = (Volume<float>)image.Accept(new BoxVoxels(box, new(2, default))), sent = PaddedCrop.Resample(crop, new(30, 26, 20), new(2, default));
+        LabelMap answer = Run(archive, sent, [.. points.Select(p => NearestVoxel.Of(sent.Grid, image.Grid.ToWorld(p)))]);
+        Assert.That(answer.Grid, Is.EqualTo(sent.Grid));
+        LabelMap byClient = BoxVoxels.Paste(Resampling.NearestInside(answer, crop.Grid, 2, default), box.Start, image.Grid);
+        Assert.That(byServer.CountOf(7), Is.GreaterThan(1000));
+        VolumeAssert.Equal(byClient, byServer);
+    }
+
+    [Test]
     public void Two_classes_are_told_apart_by_the_highest_and_without_post_transforms_as_well()
     {
         byte[] network = new OnnxBuilder().Input("image", OnnxBuilder.Float, 1, 2, -1, -1, -1).Output("logits", OnnxBuilder.Float, 1, 2, -1, -1, -1)

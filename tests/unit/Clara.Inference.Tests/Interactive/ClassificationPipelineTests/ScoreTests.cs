@@ -2,6 +2,7 @@ using Clara.Imaging;
 using Clara.Inference.Interactive;
 using Clara.Inference.Tests.Onnx;
 using Clara.Models;
+using Clara.TestKit;
 
 namespace Clara.Inference.Tests.Interactive.ClassificationPipelineTests;
 
@@ -50,6 +51,15 @@ public sealed class ScoreTests
         using TestArchive archive = Archive(PromptNetworks.OfMean(2, [1], [0], 10, 5), "[]", """["one"]""");
         Assert.That(Run(archive, Image(10, 5, 1))[0].Score, Is.EqualTo(2).Within(1e-6));
         Assert.That(() => Run(archive, Image(5, 10, 1)), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("10 x 5").And.Message.Contains("5 x 10"));
+    }
+
+    [Test]
+    public async Task A_16_bit_PNG_is_a_slice_for_a_2_D_network()
+    {
+        using TempFolder folder = new();
+        await ImageFile.WriteAsync(folder.File("chest.png"), Image(10, 6, 1), default);
+        using TestArchive archive = Archive(PromptNetworks.OfMean(2, [1], [0], 10, 6), "[]", """["one"]""", """[{"name": "LoadPng"}]""");
+        Assert.That(Run(archive, await ImageFile.ReadAsync(folder.File("chest.png"), default))[0].Score, Is.EqualTo(2).Within(1e-6));
     }
 
     [Test]
