@@ -12,9 +12,6 @@ namespace Clara.Inference.Inferers;
 /// <param name="IsHalf">Whether the sums are in half precision.</param>
 public sealed record MemoryPlan(long Budget, long Image, long Sums, long Window, long? Activations, int Batch, bool IsHalf)
 {
-    /// <summary>All of it.</summary>
-    public long Total => Image + Sums + Batch * (Window + (Activations ?? 0));
-
     /// <summary>The best plan within what is allowed (0: by the machine): single precision before half, then as many windows as fit. Throws <see cref="Clara.Imaging.ClaraException"/> (Memory) where one window does not.</summary>
     internal static MemoryPlan Of(long allowed, WindowLayout layout, int channels, int classes, long? activations, int mostWindows)
     {

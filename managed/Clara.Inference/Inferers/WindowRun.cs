@@ -55,7 +55,8 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
 
     private MemoryPlan Plan(WindowLayout layout, int classes, int most)
     {
-        long? activations = network.RunBytesPerVoxel is double bytes ? (long)(bytes * layout.Roi.Count) : null;
+        // A card's memory is not ours to count: there the card says when it is too much.
+        long? activations = network.RunBytesPerVoxel is double bytes ? (long)(bytes * layout.Roi.Count) : network.IsOnProcessors ? null : 0;
         return MemoryPlan.Of(work.MemoryBytes, layout, channels, classes, activations, most);
     }
 

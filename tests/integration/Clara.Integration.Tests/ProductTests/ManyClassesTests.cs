@@ -49,6 +49,8 @@ public sealed class ManyClassesTests
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {peak / 1024.0 / 1024:0.00} GiB, {JObject.Parse(run.Output)["seconds"]} s"));
         Assert.That(peak, Is.GreaterThan(256L << 10).And.LessThan(AllowedKib), "peak resident KiB");
         Assert.That(JObject.Parse(run.Output)["notes"], Is.Empty);
+        Assert.That(JObject.Parse(run.Output)["device"]!["asked"]!.Value<string>(), Is.EqualTo("auto"));
+        Assert.That(JObject.Parse(run.Output)["device"]!["taken"]!.Value<string>(), Is.EqualTo("cpu"));
         LabelMap found = await NiftiFile.ReadLabelMapAsync(mask, null, default);
         int wrong = 0;
         for (int i = 0; i < volume.Voxels.Length; i++)

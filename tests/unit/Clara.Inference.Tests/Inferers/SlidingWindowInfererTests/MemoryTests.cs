@@ -13,14 +13,17 @@ public sealed class MemoryTests
     {
         public List<string> Shapes { get; } = [];
 
-        public override bool IsOnProcessors => true;
+        public bool OnCard { get; init; }
+
+        public override bool IsOnProcessors => !OnCard;
 
         public override NetworkTensor Run(Memory<float> voxels, long[] shape, CancellationToken ct)
         {
             Shapes.Add(string.Join(" ", shape));
             if (voxels.Length > mostVoxels)
                 throw new ClaraException(StatusCode.Memory, "no memory");
-            Learn(learnt, 1);
+            if (!OnCard)
+                Learn(learnt, 1);
             return new Tensor(shape, [.. voxels.ToArray().Select(v => v + 1)]);
         }
 
@@ -59,6 +62,14 @@ public sealed class MemoryTests
         using Limited network = new(long.MaxValue, 0, -1, 1, -1, -1, -1);
         Assert.That(Run(network, new(32, 32, 32), 3), Is.Empty);
         Assert.That(network.Shapes, Is.EqualTo(new[] { "1 1 32 32 32", "3 1 32 32 32", "3 1 32 32 32", "1 1 32 32 32" }));
+    }
+
+    [Test]
+    public void On_a_card_as_many_windows_as_asked_run_from_the_first_on()
+    {
+        using Limited network = new(long.MaxValue, 0, -1, 1, -1, -1, -1) { OnCard = true };
+        Assert.That(Run(network, new(32, 32, 32), 4), Is.Empty);
+        Assert.That(network.Shapes, Is.EqualTo(new[] { "4 1 32 32 32", "4 1 32 32 32" }));
     }
 
     [TestCase(1, 1, -1, -1, -1), TestCase(1, 1, 32, 32, 32)]
