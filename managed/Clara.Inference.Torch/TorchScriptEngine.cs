@@ -55,11 +55,11 @@ public sealed class TorchScriptEngine : INetworkEngine
         TorchDevice chosen = TorchDevice.Of(device, Cards);
         try
         {
-            return TorchScriptNetwork.Open(archive, chosen, threads);
+            return TorchScriptNetwork.Open(archive, chosen, new(device, chosen.ToString(), DeviceChoice.IsAuto(device) ? chosen.Card is null ? "libtorch finds no card here" : "libtorch finds a card" : "it was named"), threads);
         }
         catch (ClaraException e) when (e.Status is StatusCode.Inference or StatusCode.Memory && chosen.Card is not null && DeviceChoice.IsAuto(device))
         {
-            return TorchScriptNetwork.Open(archive, TorchDevice.Processors, threads);
+            return TorchScriptNetwork.Open(archive, TorchDevice.Processors, new(device, TorchDevice.Processors.ToString(), $"{chosen} did not take it ({e.Message})"), threads);
         }
     }
 

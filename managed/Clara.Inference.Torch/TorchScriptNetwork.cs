@@ -15,7 +15,8 @@ namespace Clara.Inference.Torch;
 /// </summary>
 internal sealed class TorchScriptNetwork : Network
 {
-    private static readonly int[] Free = [-1, -1, -1, -1, -1];
+    /// <summary>One image at once: a traced network may have its batch fixed.</summary>
+    private static readonly int[] Free = [1, -1, -1, -1, -1];
     private readonly jit.ScriptModule _module;
     private readonly string _name;
     private readonly TorchDevice _device;
@@ -25,13 +26,14 @@ internal sealed class TorchScriptNetwork : Network
     private int _users = 1;
     private bool _disposed;
 
-    private TorchScriptNetwork(jit.ScriptModule module, string name, string input, int output, TorchDevice device, ScalarType type, int threads)
+    private TorchScriptNetwork(jit.ScriptModule module, string name, string input, int output, TorchDevice device, DeviceReport report, ScalarType type, int threads)
         : base(name, new(input, Free), new(output.ToString(CultureInfo.InvariantCulture), Free))
     {
         _module = module;
         _name = name;
         _output = output;
         _device = device;
+        Device = report;
         _type = type;
         _threads = threads > 0 ? threads : Environment.ProcessorCount;
     }
@@ -39,8 +41,14 @@ internal sealed class TorchScriptNetwork : Network
     /// <inheritdoc/>
     public override bool IsOnProcessors => _device.Card is null;
 
+    /// <inheritdoc/>
+    public override DeviceReport Device { get; }
+
+    /// <inheritdoc/>
+    public override bool KnowsShapes => false;
+
     /// <summary>The file's form was looked at before. Throws <see cref="ModelInvalidException"/> for a file that libtorch does not load, <see cref="ClaraException"/> (Inference) for a card that does not take it.</summary>
-    public static TorchScriptNetwork Open(ModelArchive archive, TorchDevice device, int threads)
+    public static TorchScriptNetwork Open(ModelArchive archive, TorchDevice device, DeviceReport report, int threads)
     {
         string name = archive.Info.Name, file = Path.GetFileName(archive.NetworkFile);
         ModelInvalidException Unusable(string why) => new($"The model '{name}' cannot be used: {why} ({file}).");
@@ -56,7 +64,7 @@ internal sealed class TorchScriptNetwork : Network
             TorchSignature signature = TorchSignature.Of(module, Unusable);
             if (archive.Config.Inference.InputName is string input && input != signature.Input)
                 throw Unusable($"its network has no input '{input}'; it has {signature.Input}");
-            return new(module, name, signature.Input, output, device, TypeOfWeights(module), threads);
+            return new(module, name, signature.Input, output, device, report, TypeOfWeights(module), threads);
         }
         catch (Exception e) when (e is ExternalException or InvalidOperationException)
         {

@@ -33,6 +33,9 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// <summary>Shape of the output; a free axis is below 0.</summary>
     public IReadOnlyList<int> OutputShape => output.Shape;
 
+    /// <summary>Whether the file tells the shapes; where it does not, all axes count as free and what does not fit shows when it runs. Since 0.2.</summary>
+    public virtual bool KnowsShapes => true;
+
     /// <summary>Input channels; null when the file leaves them free.</summary>
     public int? Channels => InputShape[1] > 0 ? InputShape[1] : null;
 
@@ -86,6 +89,8 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// <summary>Throws <see cref="ModelInvalidException"/> when input and output have not this many axes beside batch and channels: 2 or 3.</summary>
     internal void RequireSpatialAxes(int axes)
     {
+        if (!KnowsShapes)
+            return;
         if (InputShape.Count != axes + 2 || OutputShape.Count != axes + 2)
             throw Unusable($"its network gives [{Axes(OutputShape)}] for an image of [{Axes(InputShape)}]; segmenting in {axes}-D needs {axes + 2} axes on both sides: batch, channels and {axes} of space.");
 
