@@ -17,11 +17,10 @@ public sealed class AnnotationPipeline : IArchivePipeline
     /// <summary>Size of the network's input where neither config nor network name one.</summary>
     public static readonly Size3 DefaultRoi = new(128, 128, 128);
 
-    /// <summary>Value of meta_data.crop_upper_voxel that takes the crop's last voxel in; else it stays out, as in NVIDIA's clients.</summary>
-    private const string UpperVoxelKey = "crop_upper_voxel", Included = "included";
+    /// <summary>Key of the meta data: "included" takes the crop's last voxel in; else it stays out, as in NVIDIA's clients.</summary>
+    private const string UpperVoxelKey = "crop_upper_voxel";
 
     private readonly ModelInfo _model;
-    private readonly double _sigma;
     private readonly bool _withUpperVoxel;
     private readonly IReadOnlyList<IImageTransform> _before;
     private readonly IInferer _inferer;
@@ -31,12 +30,17 @@ public sealed class AnnotationPipeline : IArchivePipeline
     {
         ServingConfig config = archive.Config;
         _model = archive.Info;
-        _sigma = config.Sigma >= GuidanceMap.LeastSigma ? config.Sigma : throw new ModelInvalidException($"config_aiaa.json: sigma must be at least {GuidanceMap.LeastSigma} voxels.");
-        _withUpperVoxel = config.MetaData.GetValueOrDefault(UpperVoxelKey) is string value
-            && (value == Included || (value == "excluded" ? false : throw new ModelInvalidException($"config_aiaa.json: inference.meta_data.{UpperVoxelKey} must be included or excluded.")));
+        if (config.Sigma < GuidanceMap.LeastSigma)
+            throw new ModelInvalidException(FormattableString.Invariant($"config_aiaa.json: sigma must be at least {GuidanceMap.LeastSigma} voxels."));
+        _withUpperVoxel = config.MetaData.GetValueOrDefault(UpperVoxelKey) switch
+        {
+            null or "excluded" => false,
+            "included" => true,
+            _ => throw new ModelInvalidException($"config_aiaa.json: inference.meta_data.{UpperVoxelKey} must be included or excluded."),
+        };
         List<IImageTransform> before = [.. ComponentRegistry.BuiltIn.Before(config.PreTransforms)];
         if (!before.Any(s => s is AddExtremePointsChannel))
-            before.Add(new AddExtremePointsChannel(_sigma, -1, 1));
+            before.Add(new AddExtremePointsChannel(config.Sigma, -1, 1));
         _before = before;
         _inferer = ComponentRegistry.BuiltIn.Inferer(config.Inference.Inferer);
         _after = OutputSteps.Of(config.PostTransforms);

@@ -117,6 +117,11 @@ public sealed class IdentityModelTests
         Assert.That(() => Run(otherSize, image, points), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("8 x 8 x 8").And.Message.Contains("16 x 16 x 16"));
         using TestArchive flat = Archive(PromptNetworks.Weighted(2, [1, 0], 0), "");
         Assert.That(() => Run(flat, image, points), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("slices"));
+        foreach (string top in new[] { """ "sigma": 0.05, """, """ "meta_data": {"crop_upper_voxel": "yes"}, """ })
+        {
+            using TestArchive odd = Archive(PromptNetworks.Weighted(3, [1, 0], 0), top);
+            Assert.That(() => AnnotationPipeline.Of(odd.Archive), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("'net'").And.Message.Contains("config_aiaa.json"));
+        }
         using TestArchive good = Archive(PromptNetworks.Weighted(3, [1, 0], 0), "");
         Assert.That(() => Run(good, image, points[..5]), Throws.TypeOf<PointsException>());
         Assert.That(() => Run(good, image, [.. points, new(20, 0, 0)]), Throws.TypeOf<PointsException>().With.Message.Contains("(20, 0, 0)"));
