@@ -53,7 +53,7 @@ internal static class ModelsCheckCommand
     {
         try
         {
-            ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"));
+            ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"), run.Trust);
             return new(archive.Info.Name, true, $"input {check.Input}, output {check.Output}", check.Warnings);
         }
         catch (ClaraException e)

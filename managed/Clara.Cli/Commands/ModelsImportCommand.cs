@@ -29,7 +29,7 @@ internal static class ModelsImportCommand
         ArchiveCheck? check = null;
         // Checked before it gets its place: what cannot run is not left among the models, and a model that was to be replaced stays.
         ModelArchive archive = await ModelImporter.ImportAsync(parsed.GetValue(File)!, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace),
-            made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device")), ct).ConfigureAwait(false);
+            made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device"), run.Trust), ct).ConfigureAwait(false);
         if (run.Json)
             run.Write(new JObject { ["model"] = ModelsCommand.ToJson(archive.Info), ["folder"] = archive.Folder, ["warnings"] = new JArray(check!.Warnings) });
         else

@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
 using Clara.Models;
@@ -21,6 +22,9 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable,
     /// its own switch for that does nothing while the output lives), and a small network is read again in hundredths of a second, while the image is prepared.
     /// </summary>
     private const long KeptFromBytes = 32L << 20;
+
+    /// <summary>Where code of archives may run; nowhere by default. Since 0.2.</summary>
+    public CodeTrust TrustedCode { get; init; } = CodeTrust.None;
 
     private readonly Lock _lock = new();
     private readonly List<Loaded> _loaded = [];
@@ -66,7 +70,7 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable,
     public LabelMap Run(ModelArchive archive, Volume image, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive);
+        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive, TrustedCode);
         ct.ThrowIfCancellationRequested();
         // The network is read while the image is prepared: each takes a tenth of a second and a processor.
         Task<Loaded> loading = Task.Run(() => Enter(archive), CancellationToken.None);

@@ -61,17 +61,20 @@ internal static class ConfigText
     public static ComponentConfig Component(JObject o, string place)
     {
         // As in Clara Train, 'path' wins over 'name': running the built-in of that name would be another step than the author's.
+        if (o["path"] is { Type: JTokenType.String } code && CodePath.Parse((string)code!) is not null)
+            return new((string)code!, Arguments(o, place), place);
         if (o["path"] is { Type: not JTokenType.Null })
             throw new ModelInvalidException($"{place} names code of its own ('path'), which this version does not run; use a built-in component by 'name'.");
         string name = o["name"] is { Type: JTokenType.String } text ? ((string)text!).Split('#')[0].Trim() : "";
         if (name.Length == 0)
             throw new ModelInvalidException($"{place} has no 'name'.");
-        JObject args = o["args"] switch
-        {
-            null or { Type: JTokenType.Null } => [],
-            JObject a => a,
-            _ => throw new ModelInvalidException($"{place}.args must be an object."),
-        };
-        return new(name, args, place);
+        return new(name, Arguments(o, place), place);
     }
+
+    private static JObject Arguments(JObject o, string place) => o["args"] switch
+    {
+        null or { Type: JTokenType.Null } => [],
+        JObject a => a,
+        _ => throw new ModelInvalidException($"{place}.args must be an object."),
+    };
 }
