@@ -1,5 +1,6 @@
 using Clara.Imaging;
 using Clara.Inference;
+using Clara.Inference.Interactive;
 using Clara.Models;
 
 namespace Clara.Annotation;
@@ -27,6 +28,15 @@ public interface IAnnotationBackend : IAsyncDisposable
     /// <exception cref="PointsException">Too few points, or points outside of the image.</exception>
     Task<LabelMap> AnnotateAsync(Volume image, AnnotationRequest request, IProgress<WorkProgress>? progress, CancellationToken ct);
 
+    /// <summary>One structure from clicks inside and outside of it; the mask has the request's one label. Since 0.2.</summary>
+    /// <exception cref="PointsException">No clicks, or clicks outside of the image.</exception>
+    /// <exception cref="ModelNotFoundException">No such model, or not one for clicks.</exception>
+    Task<ClickResult> DeepgrowAsync(Volume image, ClickRequest request, IProgress<WorkProgress>? progress, CancellationToken ct);
+
+    /// <summary>Scores of the whole image, one a class in the order of the model's labels. Since 0.2.</summary>
+    /// <exception cref="ModelNotFoundException">No such model, or not one for classification.</exception>
+    Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct);
+
     /// <summary>The caller will not use the image again: a server's copy of it is dropped. Never throws for a server that is gone.</summary>
     Task ForgetAsync(Volume image, CancellationToken ct);
 }
@@ -48,6 +58,19 @@ public sealed record AnnotationRequest
 
     /// <summary>Margin around the points in mm; null = the model's own.</summary>
     public double? PaddingMm { get; init; }
+}
+
+/// <summary>Prompts of a deepgrow model: the whole history of clicks, every time. Immutable. Since 0.2.</summary>
+public sealed record ClickRequest
+{
+    /// <summary>Model name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The clicks, in voxel indices of the image as given.</summary>
+    public required Clicks Clicks { get; init; }
+
+    /// <summary>The label of the result.</summary>
+    public Label Label { get; init; } = new(1, "label");
 }
 
 /// <summary>Stages of a connection test in the order in which they are tried; the numbers are those of CLARA_STAGE_* in session.h.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Clara.Imaging;
 using Clara.Inference;
 using Clara.Inference.Components;
+using Clara.Inference.Interactive;
 using Clara.Inference.Segmentation;
 using Clara.Models;
 
@@ -46,7 +47,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct) => Call<IReadOnlyList<ModelInfo>>(() =>
-        [.. _catalogue.List(ct).Select(a => a.Info).Where(m => m.Type == ModelType.Segmentation && m.Name != Any.Name).Append(Any).OrderBy(m => m.Name, StringComparer.Ordinal)]);
+        [.. _catalogue.List(ct).Select(a => a.Info).Where(m => m.Type != ModelType.Other && m.Name != Any.Name).Append(Any).OrderBy(m => m.Name, StringComparer.Ordinal)]);
 
     /// <inheritdoc/>
     public Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
@@ -64,7 +65,28 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(request);
         if (request.Model == Any.Name)
             return Task.Run(() => ExtremePointAnnotator.Annotate(image, request.Points, request.Label, request.PaddingMm ?? options.PaddingMm, options.Degree, progress, ct), ct);
-        return Call<LabelMap>(() => throw NoAnnotator(_catalogue.Find(request.Model, ct).Info));
+        return Task.Run(() => Use(request.Model, AnnotationPipeline.Of,
+            (pipeline, network) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, new(options.Degree, ct)), ct), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<ClickResult> DeepgrowAsync(Volume image, ClickRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Model == Any.Name)
+            return Task.FromException<ClickResult>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot work from clicks."));
+        return Task.Run(() => Use(request.Model, DeepgrowPipeline.Of,
+            (pipeline, network) => pipeline.Run(network, image, request.Clicks, request.Label, progress, new(options.Degree, ct)), ct), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (model == Any.Name)
+            return Task.FromException<IReadOnlyList<ClassScore>>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot classify an image."));
+        return Task.Run(() => Use(model, ClassificationPipeline.Of, (pipeline, network) => pipeline.Run(network, image, progress, new(options.Degree, ct)), ct), ct);
     }
 
     /// <inheritdoc/>
@@ -108,7 +130,11 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         }
     }
 
-    private static ClaraException NoAnnotator(ModelInfo model) => model.Type == ModelType.Annotation
-        ? new ClaraException(StatusCode.Unsupported, $"The model '{model.Name}' annotates by a network, which this version does not run yet; use {Any.Name}.")
-        : new ModelNotFoundException($"The model '{model.Name}' is of type {model.Type.ToString().ToLowerInvariant()}; it cannot annotate from extreme points.");
+    /// <summary>Builds an archive's chain, which costs nothing and says what is wrong, before its network is loaded.</summary>
+    private TResult Use<TPipeline, TResult>(string model, Func<ModelArchive, TPipeline> build, Func<TPipeline, Inference.Networks.Network, TResult> run, CancellationToken ct)
+    {
+        ModelArchive archive = _catalogue.Find(model, ct);
+        TPipeline pipeline = build(archive);
+        return Runner().Use(archive, network => run(pipeline, network), ct);
+    }
 }

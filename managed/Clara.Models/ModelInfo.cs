@@ -45,6 +45,15 @@ public sealed record ModelInfo
     /// <summary>Annotation models: size in voxels to which the cropped region is resampled; null = none.</summary>
     public Size3? Roi { get; init; }
 
+    /// <summary>Annotation models: standard deviation of the point maps, voxels of that size. Since 0.2.</summary>
+    public double Sigma { get; init; } = Config.ServingConfig.DefaultSigma;
+
+    /// <summary>Modality as the archive writes it, such as "CT"; may be empty. Since 0.2.</summary>
+    public string Modality { get; init; } = "";
+
+    /// <summary>Deepgrow models: 2 for slices, 3 for volumes; null where it is not said. Since 0.2.</summary>
+    public int? ClickDimensions { get; init; }
+
     /// <summary>Margin where a model names none, mm; the AIAA clients' default.</summary>
     public const double DefaultPaddingMm = 20;
 

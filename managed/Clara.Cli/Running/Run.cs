@@ -22,6 +22,9 @@ internal sealed class Run(ParseResult parsed)
 
     public Preferences Preferences { get; } = PreferencesOf(parsed);
 
+    /// <summary>Whether --timeout was given.</summary>
+    public bool HasTimeout { get; } = parsed.GetValue(CommonOptions.Timeout) is not null;
+
     /// <summary>--time-step and --component: which volume of the image.</summary>
     public ImageReadOptions Choice { get; } = new() { TimeStep = parsed.GetValue(CommonOptions.TimeStep), Component = parsed.GetValue(CommonOptions.Component), Segments = parsed.GetValue(CommonOptions.Segment) is { Length: > 0 } names ? names : null };
 

@@ -62,8 +62,9 @@ public abstract class Argument
     /// <param name="standard">Where it is absent.</param>
     /// <param name="range">Beside "at least 0"; empty = all of these.</param>
     /// <param name="isAllowed">The same as code.</param>
-    public static Argument<int> Count(string name, string meaning, int? standard = null, string range = "", Predicate<int>? isAllowed = null) =>
-        new(name, "whole number", Shown(standard), range.Length > 0 ? range : "at least 0", meaning, c => Checked(c, name, c.Count(name, standard), range, isAllowed));
+    /// <param name="unit">Of a quantity.</param>
+    public static Argument<int> Count(string name, string meaning, int? standard = null, string range = "", Predicate<int>? isAllowed = null, string unit = "") =>
+        new(name, "whole number", Shown(standard), range.Length > 0 ? range : "at least 0", meaning, c => Checked(c, name, c.Count(name, standard), range, isAllowed)) { Unit = unit };
 
     /// <summary>true or false; of a list the first, which is that of the image's field.</summary>
     public static Argument<bool> Flag(string name, string meaning, bool standard = false) =>
@@ -102,7 +103,9 @@ public abstract class Argument
     /// <param name="range">For the page.</param>
     /// <param name="meaning">A sentence.</param>
     /// <param name="read">Reads this key and no other.</param>
-    public static Argument<T> Other<T>(string name, string type, string standard, string range, string meaning, Func<ComponentConfig, T> read) => new(name, type, standard, range, meaning, read);
+    /// <param name="unit">Of a quantity.</param>
+    public static Argument<T> Other<T>(string name, string type, string standard, string range, string meaning, Func<ComponentConfig, T> read, string unit = "") =>
+        new(name, type, standard, range, meaning, read) { Unit = unit };
 
     /// <summary>Known, and changing nothing here; the reason is the meaning.</summary>
     public static Argument Ignored(string name, string reason) => new Ignoring(name, reason);

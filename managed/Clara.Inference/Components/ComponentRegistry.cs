@@ -37,6 +37,7 @@ public sealed class ComponentRegistry
         .. SpatialComponents.All,
         .. CroppingComponents.All,
         .. IntensityComponents.All,
+        .. Interactive.InteractiveComponents.All,
         .. InfererComponents.All,
         .. ValueComponents.All,
         .. LabelComponents.All,
@@ -87,7 +88,7 @@ public sealed class ComponentRegistry
         foreach (Argument field in FieldArguments)
             field.Check(config);
         if (CodePath.Parse(config.Name) is CodePath path)
-            return (custom ?? new CustomCode("", CodeTrust.None)).Create(config, path, chain);
+            return custom?.Create(config, path, chain) ?? throw new ModelInvalidException($"{config.Place} names code of its own ({config.Name}), which only chains of segmentation models can have.");
         ComponentDescription found = Find(config.Name)
             ?? throw new ModelInvalidException($"{config.Place}: the component '{config.Name}' is not known in {Called(chain)} by this version{(config.Name.Contains('.', StringComparison.Ordinal) ? "; code of other languages is not run" : "")}{NearestNames.Hint(config.Name[(config.Name.LastIndexOf('.') + 1)..], _byName.Keys)}.");
         if (found.Refused is string why)

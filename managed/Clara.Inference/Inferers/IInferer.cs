@@ -14,6 +14,23 @@ public interface IInferer
     /// <param name="network">The network.</param>
     /// <param name="channels">Its input channels in order, all on one grid: the image, then prompts as maps.</param>
     /// <param name="progress">May be null.</param>
-    /// <param name="work">Threads and token.</param>
+    /// <param name="work">Threads, token and memory.</param>
     NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work);
+
+    /// <summary>
+    /// The same, with the output handed over in parts: an inferer that works in windows holds only what later windows still add to. The values are those of
+    /// <see cref="Run(Network, IReadOnlyList{Volume{float}}, IProgress{WorkProgress}?, WorkContext)"/>. Where this is not overridden, all of it is one part. Since 0.2.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="channels">Its input channels in order, all on one grid: the image, then prompts as maps.</param>
+    /// <param name="receiver">Gets the parts.</param>
+    /// <param name="progress">May be null.</param>
+    /// <param name="work">Threads, token and memory.</param>
+    void Run(Network network, IReadOnlyList<Volume<float>> channels, IOutputReceiver receiver, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        using NetworkOutput output = Run(network, channels, progress, work);
+        receiver.Begin(output.Grid, output.Classes);
+        receiver.Take(output, 0, work);
+    }
 }

@@ -5,12 +5,18 @@ namespace Clara.Inference.Inferers;
 /// <summary>Memory that is known to be needed is compared with what there is before any of it is taken: a viewer must not be killed for a large image.</summary>
 internal static class MemoryBound
 {
-    /// <summary>Throws <see cref="ClaraException"/> (Memory) when the bytes exceed what this process may have.</summary>
-    public static void Require(long bytes)
+    /// <summary>Bytes that may be taken: those asked for, or with 0 what this process may have.</summary>
+    public static long Of(long asked) => asked > 0 ? asked : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>Throws <see cref="ClaraException"/> (Memory) when the bytes exceed what this process may have, or the bytes that were allowed (0 = no such bound).</summary>
+    public static void Require(long bytes, long allowed = 0)
     {
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long available = Of(allowed);
         if (bytes > available)
             throw new ClaraException(StatusCode.Memory, FormattableString.Invariant(
-                $"The network needs at least {bytes / (double)(1 << 30):0.0} GiB for this image, and this machine allows {available / (double)(1 << 30):0.0} GiB; crop the image, or run the model on a server."));
+                $"The network needs at least {GiB(bytes)} for this image, and {(allowed > 0 ? "the preference inference.memory_mb" : "this machine")} allows {GiB(available)}; crop the image, or run the model on a server."));
     }
+
+    /// <summary>Bytes for messages.</summary>
+    public static string GiB(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 30):0.0} GiB");
 }

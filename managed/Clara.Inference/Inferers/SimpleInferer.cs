@@ -11,6 +11,7 @@ public sealed class SimpleInferer : IInferer
     public string? Check(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        network.RequireSpatialAxes(3);
         return network.InputShape.Skip(2).Any(n => n > 0) ? "the network takes images of one extent only; a SlidingWindowInferer with that roi_size takes all" : null;
     }
 
@@ -19,15 +20,37 @@ public sealed class SimpleInferer : IInferer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(channels);
+        network.RequireSpatialAxes(3);
         (Grid reversed, Memory<float> voxels) = NetworkLayout.Joined(channels, work.Degree, work.Token);
         Size3 size = NetworkLayout.TensorSize(reversed);
         network.RequireChannels(channels.Count);
         network.RequireExtent(size, $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
-        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)));
+        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)), work.MemoryBytes);
         progress?.Report(new(0, "network"));
-        NetworkTensor value = network.Run(voxels, [1, channels.Count, size.X, size.Y, size.Z], work.Token);
-        int classes = OutputShape.Classes(network, value, size);
-        progress?.Report(new(1, "network"));
-        return new(reversed, classes, value);
+        NetworkTensor value = Run(network, voxels, [1, channels.Count, size.X, size.Y, size.Z], work.Token);
+        try
+        {
+            int classes = OutputShape.Classes(network, value, 1, size);
+            progress?.Report(new(1, "network"));
+            return new(reversed, classes, value);
+        }
+        catch
+        {
+            value.Dispose();
+            throw;
+        }
+    }
+
+    private static NetworkTensor Run(Network network, Memory<float> voxels, long[] shape, CancellationToken ct)
+    {
+        try
+        {
+            return network.Run(voxels, shape, ct);
+        }
+        catch (ClaraException e) when (e.Status == StatusCode.Memory)
+        {
+            // In windows the result would be another one, so that this is the config's to say.
+            throw new ClaraException(StatusCode.Memory, $"{e.Message} A SlidingWindowInferer in its config needs memory for one window only.", e);
+        }
     }
 }

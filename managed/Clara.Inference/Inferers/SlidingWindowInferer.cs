@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Clara.Imaging;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
@@ -13,15 +12,14 @@ namespace Clara.Inference.Inferers;
 /// <param name="overlap">0 up to but not 1, as a fraction of the window.</param>
 /// <param name="gaussian">Weights: Gaussian instead of even.</param>
 /// <param name="sigmaScale">Sigma of the Gaussian as a fraction of the window.</param>
-public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussian, double sigmaScale) : IInferer
+/// <param name="batch">Most windows that the network gets at once; fewer where memory or the network's shape ask for it.</param>
+public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussian, double sigmaScale, int batch = 1) : IInferer
 {
-    /// <summary>Smallest weight: far corners of large windows would vanish, and a voxel that only they cover with them.</summary>
-    private const float LeastWeight = 1e-3f;
-
     /// <inheritdoc/>
     public string? Check(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        network.RequireSpatialAxes(3);
         network.RequireExtent(roi, $"the roi_size of its SlidingWindowInferer is {roi}; both must be the same");
         return null;
     }
@@ -29,45 +27,50 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
     /// <inheritdoc/>
     public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(channels);
+        if (network.Classes is int classes)
+            WholeOutput.Require(channels[0].Grid, classes);
+        WholeOutput whole = new();
+        Run(network, channels, whole, progress, work);
+        return whole.Result;
+    }
+
+    /// <inheritdoc/>
+    public void Run(Network network, IReadOnlyList<Volume<float>> channels, IOutputReceiver receiver, IProgress<WorkProgress>? progress, WorkContext work)
+    {
         Check(network);
         ArgumentNullException.ThrowIfNull(channels);
         network.RequireChannels(channels.Count);
         (Grid reversed, Memory<float> image) = NetworkLayout.Joined(channels, work.Degree, work.Token);
-        Size3 size = NetworkLayout.TensorSize(reversed);
-        int count = checked((int)reversed.Size.Count);
-        if (network.Classes is int known)
-            MemoryBound.Require(checked((2L + known) * reversed.Size.Count * sizeof(float)));
-        int[][] starts = [.. Enumerable.Range(0, 3).Select(a => WindowGrid.Starts(size[a], roi[a], overlap))];
-        float[][] weights = [.. Enumerable.Range(0, 3).Select(a => gaussian ? WindowGrid.GaussianWeights(roi[a], sigmaScale) : [.. Enumerable.Repeat(1f, roi[a])])];
-        int total = checked(starts[0].Length * starts[1].Length * starts[2].Length), done = 0, classes = 0;
-        float[] sums = [], weightSums = new float[count];
-        foreach (int x in starts[0])
-            foreach (int y in starts[1])
-                foreach (int z in starts[2])
-                {
-                    work.Token.ThrowIfCancellationRequested();
-                    progress?.Report(new((double)done / total, $"windows {done + 1} of {total}"));
-                    Window window = new(size, roi, new(x, y, z));
-                    // A new array a window: a cancelled run may still read its own.
-                    float[] voxels = window.Cut(image.Span, channels.Count);
-                    using NetworkTensor value = network.Run(voxels, [1, channels.Count, roi.X, roi.Y, roi.Z], work.Token);
-                    int found = OutputShape.Classes(network, value, roi);
-                    if (done++ == 0)
-                    {
-                        classes = found;
-                        MemoryBound.Require(checked((2L + classes) * reversed.Size.Count * sizeof(float)));
-                        sums = GC.AllocateUninitializedArray<float>(checked(classes * weightSums.Length));
-                        Array.Clear(sums);
-                    }
-                    window.Add(value.Values, classes, sums, weightSums, weights, LeastWeight);
-                }
-        for (int c = 0; c < classes; c++)
+        WindowRun run = new(network, reversed, image, channels.Count, receiver, progress, work);
+        for (Size3 size = roi; ;)
+            try
+            {
+                run.Run(new(NetworkLayout.TensorSize(reversed), size, overlap), new(size, gaussian, sigmaScale), batch);
+                return;
+            }
+            catch (ClaraException e) when (e.Status == StatusCode.Memory && network.InputShape.Skip(2).All(n => n < 0) && Smaller(size) is not null)
+            {
+                Size3 smaller = Smaller(size)!.Value;
+                run.Note($"There is not enough memory for windows of {size}; windows of {smaller} were taken, with which voxels near their borders may come out differently.");
+                size = smaller;
+            }
+    }
+
+    /// <summary>
+    /// Half of the window along its longest axes, rounded up to what the window is a multiple of, up to 32: networks halve the extent several times. Null where it gets no smaller.
+    /// </summary>
+    internal static Size3? Smaller(Size3 size)
+    {
+        int longest = Math.Max(size.X, Math.Max(size.Y, size.Z));
+        Size3 smaller = new(Along(size.X), Along(size.Y), Along(size.Z));
+        return smaller == size ? null : smaller;
+
+        int Along(int extent)
         {
-            work.Token.ThrowIfCancellationRequested();
-            Span<float> values = sums.AsSpan(c * weightSums.Length, weightSums.Length);
-            TensorPrimitives.Divide(values, weightSums, values);
+            int unit = Math.Min(32, extent & -extent);
+            return 2 * extent > longest ? ((extent + 1) / 2 + unit - 1) / unit * unit : extent;
         }
-        progress?.Report(new(1, $"windows {total} of {total}"));
-        return new(reversed, classes, sums);
     }
 }

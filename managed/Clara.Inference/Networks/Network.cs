@@ -18,6 +18,9 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// <summary>Whether it runs on processors, not on a device of its own.</summary>
     public abstract bool IsOnProcessors { get; }
 
+    /// <summary>Which device was asked for, which it runs on, and why. Since 0.2.</summary>
+    public virtual DeviceReport Device => new("auto", IsOnProcessors ? "cpu" : "device", "its engine chose");
+
     /// <summary>Name of the input that gets the image.</summary>
     public string InputName => input.Name;
 
@@ -35,6 +38,18 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
 
     /// <summary>Classes of the output; null when the file leaves them free.</summary>
     public int? Classes => OutputShape.Count > 1 && OutputShape[1] > 0 ? OutputShape[1] : null;
+
+    /// <summary>
+    /// Bytes beside input and output that a run takes, for each voxel of the input, learnt from the first run; null before it, and where the engine keeps them elsewhere, such as on a card.
+    /// An estimate: other work in the process at that time counts as well. Since 0.2.
+    /// </summary>
+    public double? RunBytesPerVoxel { get; private set; }
+
+    /// <summary>Bytes that the first run left with the engine, which keeps them until it is disposed; 0 before it. Since 0.2.</summary>
+    public long KeptBytes { get; private set; }
+
+    /// <summary>Whether several images may be given at once.</summary>
+    public bool TakesBatches => InputShape[0] < 0 && OutputShape[0] < 0;
 
     /// <summary>Loads an archive's network. Takes from 10 ms to seconds. Throws <see cref="ModelInvalidException"/> for what cannot be run, <see cref="ClaraException"/> for the device.</summary>
     /// <param name="archive">Names the file, the input and the output.</param>
@@ -54,8 +69,24 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// <inheritdoc/>
     public abstract void Dispose();
 
+    /// <summary>For engines: what the first run took beside its output, and on how many voxels.</summary>
+    protected void Learn(long bytes, long voxels)
+    {
+        KeptBytes = Math.Max(0, bytes);
+        RunBytesPerVoxel = (double)KeptBytes / voxels;
+    }
+
     /// <summary>A failure that names the model.</summary>
     public ModelInvalidException Unusable(string why) => new($"The model '{name}' cannot be used: {why}");
+
+    /// <summary>Throws <see cref="ModelInvalidException"/> when input and output have not this many axes beside batch and channels: 2 or 3.</summary>
+    internal void RequireSpatialAxes(int axes)
+    {
+        if (InputShape.Count != axes + 2 || OutputShape.Count != axes + 2)
+            throw Unusable($"its network gives [{Axes(OutputShape)}] for an image of [{Axes(InputShape)}]; segmenting in {axes}-D needs {axes + 2} axes on both sides: batch, channels and {axes} of space.");
+
+        static string Axes(IReadOnlyList<int> shape) => string.Join(", ", shape.Select(n => n > 0 ? FormattableString.Invariant($"{n}") : "any"));
+    }
 
     /// <summary>Throws <see cref="ModelInvalidException"/> when the file fixes another extent of the input than this one.</summary>
     internal void RequireExtent(Size3 extent, string otherwise)

@@ -1,4 +1,7 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Clara.Inference.Networks;
 
@@ -15,13 +18,13 @@ internal sealed class NetworkRun
     private readonly Task<OrtValue> _task;
     private bool _ended;
 
-    public NetworkRun(InferenceSession session, string input, string output, Memory<float> voxels, long[] shape, Action onEnd)
+    public NetworkRun(InferenceSession session, string input, string output, Memory<float> voxels, TensorElementType type, long[] shape, Action onEnd)
     {
         _task = Task.Factory.StartNew(() =>
         {
             try
             {
-                using OrtValue value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, voxels, shape);
+                using OrtValue value = type == TensorElementType.Float16 ? Halved(voxels.Span, shape) : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, voxels, shape);
                 // The collection would free the value; with one output asked for, the value is all that it has.
                 return session.Run(_options, [input], [value], [output])[0];
             }
@@ -62,6 +65,13 @@ internal sealed class NetworkRun
             // Rethrown below as itself.
         }
         return _task.GetAwaiter().GetResult();
+    }
+
+    private static OrtValue Halved(ReadOnlySpan<float> voxels, long[] shape)
+    {
+        Float16[] halves = GC.AllocateUninitializedArray<Float16>(voxels.Length);
+        TensorPrimitives.ConvertToHalf(voxels, MemoryMarshal.Cast<Float16, Half>(halves.AsSpan()));
+        return OrtValue.CreateTensorValueFromMemory(halves, shape);
     }
 
     private void Terminate()

@@ -8,23 +8,27 @@ namespace Clara.Inference.Networks;
 /// <summary>An ONNX file in a session of ONNX Runtime.</summary>
 internal sealed class OnnxNetwork : Network
 {
-    private const int Rank = 5;
     private readonly InferenceSession _session;
     private readonly string _name;
+    private readonly TensorElementType _inputType;
     private readonly Lock _lock = new();
     private int _users = 1;
     private bool _disposed;
 
-    private OnnxNetwork(InferenceSession session, string name, string input, string output, bool onProcessors)
+    private OnnxNetwork(InferenceSession session, string name, string input, string output, DeviceReport device)
         : base(name, new(input, session.InputMetadata[input].Dimensions), new(output, session.OutputMetadata[output].Dimensions))
     {
-        IsOnProcessors = onProcessors;
+        Device = device;
         _session = session;
         _name = name;
+        _inputType = session.InputMetadata[input].ElementDataType;
     }
 
     /// <inheritdoc/>
-    public override bool IsOnProcessors { get; }
+    public override DeviceReport Device { get; }
+
+    /// <inheritdoc/>
+    public override bool IsOnProcessors => Device.Taken == "cpu";
 
     /// <summary>With the providers that the loaded ONNX Runtime says it has, which promises no device.</summary>
     public static OnnxNetwork Load(ModelArchive archive, string device, int threads, IReadOnlyCollection<string> providers)
@@ -33,15 +37,15 @@ internal sealed class OnnxNetwork : Network
         DeviceChoice choice = DeviceChoice.Of(device, providers);
         try
         {
-            return Open(archive, choice, threads);
+            return Open(archive, choice, threads, Devices.Taken(device, choice, providers));
         }
         catch (ClaraException e) when (e.Status == StatusCode.Inference && DeviceChoice.IsAuto(device))
         {
-            return Open(archive, new(DeviceKind.Cpu, 0), threads);
+            return Open(archive, new(DeviceKind.Cpu, 0), threads, Devices.FellBack(device, choice, OnnxFailure.FirstLine(e.InnerException ?? e)));
         }
     }
 
-    private static OnnxNetwork Open(ModelArchive archive, DeviceChoice choice, int threads)
+    private static OnnxNetwork Open(ModelArchive archive, DeviceChoice choice, int threads, DeviceReport report)
     {
         string name = archive.Info.Name;
         InferenceSession? session = null;
@@ -51,19 +55,19 @@ internal sealed class OnnxNetwork : Network
             session = new(archive.NetworkFile, options);
             string input = Pick(archive.Config.Inference.InputName, session.InputMetadata, "input", name, single: true);
             string output = Pick(archive.Config.Inference.OutputName, session.OutputMetadata, "output", name, single: false);
-            Require(session.InputMetadata[input], "input", name);
-            Require(session.OutputMetadata[output], "output", name);
+            Require(session.InputMetadata[input], "input", name, 4);
+            Require(session.OutputMetadata[output], "output", name, 2);
             int[] shape = session.InputMetadata[input].Dimensions;
             if (shape[0] > 1)
                 throw new ModelInvalidException($"The model '{name}' cannot be used: its network takes {shape[0]} images at once; this version gives one.");
-            return new(session, name, input, output, choice.Kind == DeviceKind.Cpu);
+            return new(session, name, input, output, report);
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException)
         {
             session?.Dispose();
             throw choice.Kind == DeviceKind.Cpu
-                ? new ModelInvalidException($"The model '{name}' cannot be used: ONNX Runtime does not load {Path.GetFileName(archive.NetworkFile)} ({FirstLine(e)}).", e)
-                : new ClaraException(StatusCode.Inference, $"The model '{name}' cannot be loaded on {choice} ({FirstLine(e)}); try --device cpu.", e);
+                ? new ModelInvalidException($"The model '{name}' cannot be used: {OnnxFailure.Loading(e, archive.NetworkFile)}.", e)
+                : new ClaraException(StatusCode.Inference, $"The model '{name}' cannot be loaded on {choice} ({OnnxFailure.FirstLine(e)}); try --device cpu.", e);
         }
         catch
         {
@@ -77,18 +81,22 @@ internal sealed class OnnxNetwork : Network
     {
         ct.ThrowIfCancellationRequested();
         Enter();
-        NetworkRun run = new(_session, InputName, OutputName, voxels, shape, Leave);
+        long before = RunBytesPerVoxel is null && IsOnProcessors ? Environment.WorkingSet : 0;
+        NetworkRun run = new(_session, InputName, OutputName, voxels, _inputType, shape, Leave);
         try
         {
-            return new OnnxTensor(run.Wait(ct));
+            OnnxTensor output = new(run.Wait(ct));
+            if (before > 0)
+                Learn(Environment.WorkingSet - before - sizeof(float) * Product(output.Shape), shape[0] * Product(shape[2..]));
+            return output;
         }
         catch (OnnxRuntimeException e)
         {
             ct.ThrowIfCancellationRequested();
-            bool memory = e.Message.Contains("alloc", StringComparison.OrdinalIgnoreCase);
+            bool memory = OnnxFailure.IsMemory(e);
             throw new ClaraException(memory ? StatusCode.Memory : StatusCode.Inference, memory
                 ? $"There is not enough memory to run the model '{_name}' on this image; close other programs, or crop the image."
-                : $"The network of the model '{_name}' failed while it ran ({FirstLine(e)}).", e);
+                : $"The network of the model '{_name}' failed while it ran ({OnnxFailure.FirstLine(e)}).", e);
         }
     }
 
@@ -127,20 +135,14 @@ internal sealed class OnnxNetwork : Network
         SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         if (threads > 0)
             options.IntraOpNumThreads = threads;
-        switch (device.Kind)
+        try
         {
-            case DeviceKind.Cuda:
-                options.AppendExecutionProvider_CUDA(device.Index);
-                break;
-            case DeviceKind.TensorRt:
-                options.AppendExecutionProvider_Tensorrt(device.Index);
-                options.AppendExecutionProvider_CUDA(device.Index); // for the nodes that TensorRT leaves
-                break;
-            case DeviceKind.DirectMl:
-                options.AppendExecutionProvider_DML(device.Index);
-                break;
-            default:
-                break;
+            OnnxDevice.Append(options, device);
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
         }
         return options;
     }
@@ -154,11 +156,13 @@ internal sealed class OnnxNetwork : Network
             : throw new ModelInvalidException($"The model '{model}' cannot be used: its network has {nodes.Count} {what}s ({string.Join(", ", nodes.Keys)}); this version runs networks with one.");
     }
 
-    private static void Require(NodeMetadata node, string what, string model)
-    {
-        if (!node.IsTensor || node.ElementDataType != TensorElementType.Float || node.Dimensions.Length != Rank)
-            throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version runs 3-D networks in float32 [1, channels, axes].");
-    }
+    private static long Product(IEnumerable<long> extents) => extents.Aggregate(1L, (a, b) => a * b);
 
-    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
+    private static void Require(NodeMetadata node, string what, string model, int leastAxes)
+    {
+        if (!node.IsTensor || node.ElementDataType is not (TensorElementType.Float or TensorElementType.Float16))
+            throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version gives and reads float32 and float16 (a quantised network has its QuantizeLinear and DequantizeLinear inside).");
+        if (node.Dimensions.Length < leastAxes || node.Dimensions.Length > 5)
+            throw new ModelInvalidException($"The model '{model}' cannot be used: its network's {what} is {node.ElementDataType} with {node.Dimensions.Length} axes; this version runs networks of {leastAxes} to 5 axes there: batch, channels and those of space.");
+    }
 }

@@ -1,16 +1,35 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Clara.Inference.Networks;
 
-/// <summary>An output in ONNX Runtime's own memory.</summary>
-internal sealed class OnnxTensor(OrtValue value) : NetworkTensor
+/// <summary>An output in ONNX Runtime's own memory; one in half precision is turned into single in memory of ours.</summary>
+internal sealed class OnnxTensor : NetworkTensor
 {
-    /// <inheritdoc/>
-    public override IReadOnlyList<long> Shape { get; } = value.GetTensorTypeAndShape().Shape;
+    private readonly OrtValue _value;
+    private readonly float[]? _single;
+
+    public OnnxTensor(OrtValue value)
+    {
+        _value = value;
+        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        Shape = info.Shape;
+        if (info.ElementDataType != TensorElementType.Float16)
+            return;
+        ReadOnlySpan<Half> halves = MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>());
+        _single = GC.AllocateUninitializedArray<float>(halves.Length);
+        TensorPrimitives.ConvertToSingle(halves, _single);
+        value.Dispose();
+    }
 
     /// <inheritdoc/>
-    public override Span<float> Values => value.GetTensorMutableDataAsSpan<float>();
+    public override IReadOnlyList<long> Shape { get; }
 
     /// <inheritdoc/>
-    public override void Dispose() => value.Dispose();
+    public override Span<float> Values => _single ?? _value.GetTensorMutableDataAsSpan<float>();
+
+    /// <inheritdoc/>
+    public override void Dispose() => _value.Dispose();
 }

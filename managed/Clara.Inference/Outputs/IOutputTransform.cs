@@ -4,14 +4,14 @@ using Clara.Inference.Transforms;
 
 namespace Clara.Inference.Outputs;
 
-/// <summary>A step on the network's values, in place: an activation.</summary>
+/// <summary>A step on the network's values, in place: an activation. Looks at each voxel by itself: it gets the output in parts, from several threads at once.</summary>
 public interface IOutputTransform
 {
     /// <summary>Does the step.</summary>
     void Apply(NetworkOutput output, WorkContext work);
 }
 
-/// <summary>The step from values to labels.</summary>
+/// <summary>The step from values to labels. Looks at each voxel by itself: it gets the output in parts, from several threads at once.</summary>
 public interface IDiscretiser
 {
     /// <summary>A label map on the output's grid. Those that the model does not name are called "label i".</summary>

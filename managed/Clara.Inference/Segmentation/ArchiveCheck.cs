@@ -1,4 +1,5 @@
 using Clara.Inference.Components;
+using Clara.Inference.Interactive;
 using Clara.Inference.Networks;
 using Clara.Models;
 using Clara.Models.Config;
@@ -18,9 +19,9 @@ public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<str
     public static ArchiveCheck Of(ModelArchive archive, string device, CodeTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive, trust);
+        Func<Network, IReadOnlyList<string>> check = ArchivePipeline.CheckOf(archive, trust);
         using Network network = Network.Load(archive, device, 1);
-        List<string> warnings = [.. pipeline.Check(network)];
+        List<string> warnings = [.. check(network)];
         ServingConfig config = archive.Config;
         warnings.AddRange(config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer).SelectMany(ComponentRegistry.BuiltIn.Notices));
         return new($"{network.InputName} [{string.Join(", ", network.InputShape)}]", $"{network.OutputName} [{string.Join(", ", network.OutputShape)}]", warnings);

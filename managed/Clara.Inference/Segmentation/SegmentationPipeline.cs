@@ -114,14 +114,11 @@ public sealed class SegmentationPipeline
     public LabelMap Run(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(sample);
-        LabelMap map;
-        using (NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work))
-        {
-            foreach (IOutputTransform step in _activations)
-                step.Apply(output, work);
-            progress?.Report(new(NetworkTo, "labels"));
-            map = _restoresValues ? RestoredValues.Labels(output, _discretiser, _labels, sample.Original, work) : _discretiser.Apply(output, _labels, work);
-        }
+        ArgumentNullException.ThrowIfNull(network);
+        progress?.Report(new(NetworkFrom, "preparing") { Note = network.Device });
+        LabelMap map = _restoresValues ? ByRestoredValues(network, sample, progress, work) : ByParts(network, sample, progress, work);
+        progress?.Report(new(NetworkTo, "labels"));
+        work.Token.ThrowIfCancellationRequested();
         foreach (ILabelTransform step in _after)
         {
             work.Token.ThrowIfCancellationRequested();
@@ -131,6 +128,22 @@ public sealed class SegmentationPipeline
         map = Restoration.To(map, sample.Original, work);
         progress?.Report(new(1, "done"));
         return map;
+    }
+
+    private LabelMap ByParts(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        LabelParts parts = new(_activations, _discretiser, _labels);
+        _inferer.Run(network, sample.Channels, parts, Within(progress), work);
+        return parts.Map;
+    }
+
+    /// <summary>Values of neighbours count here, so that all of them have to exist at once.</summary>
+    private LabelMap ByRestoredValues(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        using NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work);
+        foreach (IOutputTransform step in _activations)
+            step.Apply(output, work);
+        return RestoredValues.Labels(output, _discretiser, _labels, sample.Original, work);
     }
 
     private static Progress? Within(IProgress<WorkProgress>? progress) => progress is null ? null : new(progress);

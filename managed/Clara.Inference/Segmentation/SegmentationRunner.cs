@@ -6,79 +6,43 @@ using Clara.Models;
 
 namespace Clara.Inference.Segmentation;
 
-/// <summary>
-/// Runs segmentation archives. Large networks that were used last stay loaded, so that the second image of a series starts at once; of small ones the memory is given back
-/// after each run. A file that changed on disk is loaded again. Any thread, many runs at once. Since 0.1.
-/// </summary>
-/// <param name="device">auto, cpu, cuda:0 and so on.</param>
-/// <param name="degree">Threads for voxel work and for the network; 0 is one a processor.</param>
-public sealed class SegmentationRunner(string device, int degree) : IDisposable, IAsyncDisposable
+/// <summary>Runs segmentation archives with networks of a <see cref="NetworkCache"/>. Any thread, many runs at once. Since 0.1.</summary>
+public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
 {
-    /// <summary>Networks kept loaded.</summary>
-    private const int Kept = 2;
-
-    /// <summary>
-    /// Files from this size on are kept, and all on other devices than processors. ONNX Runtime gives a run's memory back only with its session (2 GiB for brain_18's 0.4 MB,
-    /// its own switch for that does nothing while the output lives), and a small network is read again in hundredths of a second, while the image is prepared.
-    /// </summary>
-    private const long KeptFromBytes = 32L << 20;
+    private readonly NetworkCache _cache;
+    private readonly bool _ownsCache;
+    private readonly int _degree;
+    private readonly long _memoryBytes;
 
     /// <summary>Where code of archives may run; nowhere by default. Since 0.2.</summary>
     public CodeTrust TrustedCode { get; init; } = CodeTrust.None;
 
-    private readonly Lock _lock = new();
-    private readonly List<Loaded> _loaded = [];
-    private Task _freeing = Task.CompletedTask;
-    private bool _disposed;
+    /// <summary>With a cache of its own.</summary>
+    /// <param name="device">auto, cpu, cuda:0 and so on.</param>
+    /// <param name="degree">Threads for voxel work and for the network; 0 is one a processor.</param>
+    /// <param name="memoryBytes">What a run may take, and what networks that nobody uses may keep; 0 is what the machine allows.</param>
+    public SegmentationRunner(string device, int degree, long memoryBytes = 0)
+        : this(new NetworkCache(device, degree, memoryBytes), degree, memoryBytes) => _ownsCache = true;
 
-    /// <summary>What tells that a file is another one; of a missing file the default.</summary>
-    private readonly record struct FileState(DateTime Time, long Length)
-    {
-        public static FileState Of(string path)
-        {
-            FileInfo file = new(path);
-            return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : default;
-        }
-    }
+    /// <summary>With a cache that others use too; it stays the caller's. Since 0.2.</summary>
+    public SegmentationRunner(NetworkCache cache, int degree, long memoryBytes = 0) => (_cache, _degree, _memoryBytes) = (cache, degree, memoryBytes);
 
     /// <summary>
-    /// A loaded network. The list of kept ones holds it and so does each run, and it goes with the last of them. Its count has a lock of its own: a run that ends must not wait
-    /// for another model's loading.
+    /// Segments an image on exactly its grid; the caller owns the result. Progress tells by notes on which device it runs (a <see cref="DeviceReport"/>) and what lack of memory changed.
+    /// Throws as <see cref="SegmentationPipeline"/> and <see cref="Network"/> say.
     /// </summary>
-    private sealed class Loaded(ModelArchive archive, FileState file, Network network, Action<Network> free)
-    {
-        private int _holders = 1;
-
-        public Network Network => network;
-
-        public FileState File => file;
-
-        public bool IsOf(ModelArchive other) => archive.NetworkFile == other.NetworkFile
-            && archive.Config.Inference.InputName == other.Config.Inference.InputName && archive.Config.Inference.OutputName == other.Config.Inference.OutputName;
-
-        /// <summary>Only while the list holds it.</summary>
-        public void Hold() => Interlocked.Increment(ref _holders);
-
-        public void Release()
-        {
-            if (Interlocked.Decrement(ref _holders) == 0)
-                free(network);
-        }
-    }
-
-    /// <summary>Segments an image on exactly its grid; the caller owns the result. Throws as <see cref="SegmentationPipeline"/> and <see cref="Network"/> say.</summary>
     public LabelMap Run(ModelArchive archive, Volume image, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(archive);
         SegmentationPipeline pipeline = SegmentationPipeline.Of(archive, TrustedCode);
         ct.ThrowIfCancellationRequested();
         // The network is read while the image is prepared: each takes a tenth of a second and a processor.
-        Task<Loaded> loading = Task.Run(() => Enter(archive), CancellationToken.None);
+        Task<NetworkLease> loading = Task.Run(() => _cache.Enter(archive), CancellationToken.None);
         try
         {
-            Sample sample = pipeline.Prepare(image, progress, new WorkContext(degree, ct));
-            Network network = loading.GetAwaiter().GetResult().Network;
-            return pipeline.Run(network, sample, progress, new WorkContext(degree, ct));
+            WorkContext work = new(_degree, ct) { MemoryBytes = _memoryBytes };
+            Sample sample = pipeline.Prepare(image, progress, work);
+            return pipeline.Run(loading.GetAwaiter().GetResult().Network, sample, progress, work);
         }
         finally
         {
@@ -86,77 +50,34 @@ public sealed class SegmentationRunner(string device, int degree) : IDisposable,
         }
     }
 
-    /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
-    private void Leave(Task<Loaded> loading) => loading.ContinueWith(t =>
+    /// <summary>
+    /// Calls work of another kind with an archive's network, which stays loaded at least until the end: annotation, clicks, classification. Throws what the work throws, and as
+    /// <see cref="Network"/> says. Since 0.2.
+    /// </summary>
+    public T Use<T>(ModelArchive archive, Func<Network, T> work, CancellationToken ct)
     {
-        if (!t.IsCompletedSuccessfully)
-        {
-            _ = t.Exception; // looked at; it was thrown to the caller, or the caller left first
-            return;
-        }
-        lock (_lock)
-            if (!Keeps(t.Result) && _loaded.IndexOf(t.Result) is >= 0 and int at)
-                Drop(at);
-        t.Result.Release();
-    }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-    private static bool Keeps(Loaded loaded) => loaded.File.Length >= KeptFromBytes || !loaded.Network.IsOnProcessors;
-
-    /// <summary>Frees a network in the background: two gigabytes take a sixth of a second.</summary>
-    private void Free(Network network)
-    {
-        lock (_lock)
-            _freeing = Task.WhenAll(_freeing, Task.Run(network.Dispose));
+        ArgumentNullException.ThrowIfNull(work);
+        ct.ThrowIfCancellationRequested();
+        using NetworkLease lease = _cache.Enter(archive);
+        return work(lease.Network);
     }
 
-    /// <summary>Drops what is loaded and waits until it is freed; runs that are under way free theirs at their end.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        Dispose();
-        Task freeing;
-        lock (_lock)
-            freeing = _freeing;
-        await freeing.ConfigureAwait(false);
-    }
+    /// <summary>Drops its own cache and waits until it is freed; runs that are under way free theirs at their end.</summary>
+    public ValueTask DisposeAsync() => _ownsCache ? _cache.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_lock)
-        {
-            _disposed = true;
-            while (_loaded.Count > 0)
-                Drop(0);
-        }
+        if (_ownsCache)
+            _cache.Dispose();
     }
 
-    private Loaded Enter(ModelArchive archive)
+    /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
+    private static void Leave(Task<NetworkLease> loading) => loading.ContinueWith(static t =>
     {
-        FileState file = FileState.Of(archive.NetworkFile);
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            int at = _loaded.FindIndex(l => l.IsOf(archive));
-            if (at >= 0 && _loaded[at].File != file)
-            {
-                Drop(at);
-                at = -1;
-            }
-            Loaded found = at >= 0 ? _loaded[at] : new(archive, file, Network.Load(archive, device, degree), Free);
-            if (at >= 0)
-                _loaded.RemoveAt(at);
-            _loaded.Insert(0, found);
-            while (_loaded.Count > Kept)
-                Drop(Kept);
-            found.Hold();
-            return found;
-        }
-    }
-
-    private void Drop(int at)
-    {
-        Loaded dropped = _loaded[at];
-        _loaded.RemoveAt(at);
-        dropped.Release();
-    }
+        if (t.IsCompletedSuccessfully)
+            t.Result.Dispose();
+        else
+            _ = t.Exception; // looked at; it was thrown to the caller, or the caller left first
+    }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

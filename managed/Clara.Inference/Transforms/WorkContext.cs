@@ -1,4 +1,8 @@
 namespace Clara.Inference.Transforms;
 
 /// <summary>How work on voxels is done: threads (0 is one a processor) and the token that ends it.</summary>
-public readonly record struct WorkContext(int Degree, CancellationToken Token);
+public readonly record struct WorkContext(int Degree, CancellationToken Token)
+{
+    /// <summary>Bytes that running a network may take; 0 is what the machine allows. Since 0.2.</summary>
+    public long MemoryBytes { get; init; }
+}

@@ -10,10 +10,13 @@ namespace Clara.Models.Config;
 public sealed class ComponentConfig
 {
     private readonly JObject _args;
+    private readonly IReadOnlyDictionary<string, ModelInvalidException> _open;
     private readonly ConcurrentDictionary<string, bool> _read = [];
 
-    internal ComponentConfig(string name, JObject args, string place)
+    /// <summary>With the arguments that could not be evaluated: a failure for who reads them, nothing for who does not.</summary>
+    internal ComponentConfig(string name, JObject args, string place, IReadOnlyDictionary<string, ModelInvalidException>? open = null)
     {
+        _open = open ?? new Dictionary<string, ModelInvalidException>();
         Name = name;
         _args = args;
         Place = place;
@@ -26,7 +29,13 @@ public sealed class ComponentConfig
     public string Place { get; }
 
     /// <summary>Arguments that nobody read: misspelt, or for a later version. Keys that start with "_" are notes and not listed.</summary>
-    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Where(n => !n.StartsWith('_') && !_read.ContainsKey(n))];
+    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Concat(_open.Keys).Where(n => !n.StartsWith('_') && !_read.ContainsKey(n))];
+
+    /// <summary>The arguments as a copy, without those that could not be evaluated.</summary>
+    internal JObject Arguments => (JObject)_args.DeepClone();
+
+    /// <summary>Names of arguments that could not be evaluated.</summary>
+    internal IEnumerable<string> OpenArguments => _open.Keys;
 
     /// <summary>Whether the argument is there and not null.</summary>
     public bool Has(string key) => Value(key) is not null;
@@ -119,9 +128,9 @@ public sealed class ComponentConfig
     };
 
     /// <summary>A failure about an argument, for the components' own checks.</summary>
-    public ModelInvalidException Wrong(string key, string needed) => new($"{Place} ({Name}): the argument '{key}' must be {needed}.");
+    public ModelInvalidException Wrong(string key, string needed) => ModelInvalidException.At(Place, $" ({Name}): the argument '{key}' must be {needed}.");
 
-    private ModelInvalidException Missing(string key, string needed) => new($"{Place} ({Name}): the argument '{key}' is missing; it must be {needed}.");
+    private ModelInvalidException Missing(string key, string needed) => ModelInvalidException.At(Place, $" ({Name}): the argument '{key}' is missing; it must be {needed}.");
 
     private JToken? First(string key) => Value(key) switch
     {
@@ -134,6 +143,8 @@ public sealed class ComponentConfig
     private JToken? Value(string key)
     {
         _read[key] = true;
+        if (_open.TryGetValue(key, out ModelInvalidException? failure))
+            throw ModelInvalidException.At(failure.Place, failure.Message[failure.Place.Length..], failure);
         return _args[key] is { Type: not JTokenType.Null } value ? value : null;
     }
 }

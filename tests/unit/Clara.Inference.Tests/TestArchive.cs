@@ -12,13 +12,13 @@ internal sealed class TestArchive : IDisposable
     private readonly TempFolder _folder = new();
     private readonly SegmentationRunner _runner = new("cpu", 2);
 
-    public TestArchive(byte[] network, string pre = "[]", string post = Argmax, string inferer = """{"name": "SimpleInferer"}""", string labels = """["one"]""", string more = "", string type = "segmentation")
+    public TestArchive(byte[] network, string pre = "[]", string post = Argmax, string inferer = """{"name": "SimpleInferer"}""", string labels = """["one"]""", string more = "", string type = "segmentation", string top = "")
     {
         Directory.CreateDirectory(Path.Combine(Folder, "config"));
         Directory.CreateDirectory(Path.Combine(Folder, "models"));
         File.WriteAllBytes(NetworkFile, network);
         File.WriteAllText(Path.Combine(Folder, "config", "config_aiaa.json"), $$"""
-            {"type": "{{type}}", "labels": {{labels}}, "pre_transforms": {{pre}}, "post_transforms": {{post}},
+            {"type": "{{type}}", {{top}} "labels": {{labels}}, "pre_transforms": {{pre}}, "post_transforms": {{post}},
              "inference": {"CLARA": {"name": "OnnxInference", "args": {"model": "models/model.onnx", "inferer": {{inferer}} {{more}} } } } }
             """);
         Archive = ModelArchive.Open(Folder);

@@ -5,8 +5,8 @@ namespace Clara.Inference.Tests.Onnx;
 /// <summary>A small ONNX network (opset 13), written by hand: field numbers are those of the public onnx.proto.</summary>
 internal sealed class OnnxBuilder
 {
-    public const int Float = 1, Int64 = 7, Double = 11;
-    private const int AttributeInteger = 2, AttributeIntegers = 7, Opset = 13, IrVersion = 7;
+    public const int Float = 1, UInt8 = 2, Int8 = 3, Int64 = 7, Float16 = 10, Double = 11, BFloat16 = 16;
+    private const int AttributeInteger = 2, AttributeIntegers = 7;
 
     private readonly ProtoWriter _graph = new ProtoWriter().Text(2, "test");
 
@@ -18,12 +18,15 @@ internal sealed class OnnxBuilder
     /// <summary>An output that is a sequence of tensors.</summary>
     public OnnxBuilder SequenceOutput(string name) => Value(12, name, new ProtoWriter().Message(4, new ProtoWriter().Message(1, Tensor(Float, [-1]))));
 
-    public OnnxBuilder Weights(string name, long[] shape, params float[] values)
+    public OnnxBuilder Weights(string name, long[] shape, params float[] values) => Weights(name, Float, shape, MemoryMarshal.AsBytes<float>(values));
+
+    /// <summary>Weights of any type, as they lie in memory.</summary>
+    public OnnxBuilder Weights(string name, int type, long[] shape, ReadOnlySpan<byte> values)
     {
         ProtoWriter tensor = new();
         foreach (long extent in shape)
             tensor.Integer(1, extent);
-        _graph.Message(5, tensor.Integer(2, Float).Text(8, name).Bytes(9, MemoryMarshal.AsBytes<float>(values)));
+        _graph.Message(5, tensor.Integer(2, type).Text(8, name).Bytes(9, values));
         return this;
     }
 
@@ -37,7 +40,7 @@ internal sealed class OnnxBuilder
         foreach ((string name, long[] values) in attributes)
         {
             ProtoWriter attribute = new ProtoWriter().Text(1, name);
-            if (name == "axis")
+            if (name is "axis" or "to")
                 attribute.Integer(3, values[0]).Integer(20, AttributeInteger);
             else
             {
@@ -51,7 +54,7 @@ internal sealed class OnnxBuilder
         return this;
     }
 
-    public byte[] ToArray() => new ProtoWriter().Integer(1, IrVersion).Message(7, _graph).Message(8, new ProtoWriter().Text(1, "").Integer(2, Opset)).ToArray();
+    public byte[] ToArray(int opset = 13, int irVersion = 7) => new ProtoWriter().Integer(1, irVersion).Message(7, _graph).Message(8, new ProtoWriter().Text(1, "").Integer(2, opset)).ToArray();
 
     private static ProtoWriter Tensor(int type, long[] shape)
     {

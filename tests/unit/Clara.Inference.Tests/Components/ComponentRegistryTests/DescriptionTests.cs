@@ -45,8 +45,13 @@ public sealed class DescriptionTests
         TestCase("ThresholdIntensityd"), TestCase("AdjustContrastd"), TestCase("GaussianSmoothd"), TestCase("ThresholdValues"), TestCase("FetchExtremePoints"), TestCase("ExtremePointsd"), TestCase("BoundingBoxd"),
         TestCase("ArgmaxAcrossChannels"), TestCase("Activationsd"), TestCase("AsDiscreted"), TestCase("KeepLargestCC"), TestCase("KeepLargestConnectedComponentd"), TestCase("FillHolesd"), TestCase("RemoveSmallObjectsd"),
         TestCase("LabelFilterd"), TestCase("MapLabelValued"), TestCase("SaveImaged"), TestCase("WriteNifti"), TestCase("SaveAsNifti"), TestCase("SimpleInferer"), TestCase("TFSimpleInferer"), TestCase("SlidingWindowInferer"),
-        TestCase("TFScanWindowInferer")]
-    public void The_core_set_can_be_served(string name) => Assert.That(ComponentRegistry.BuiltIn.Find(name)?.Refused, Is.Null.And.Matches<object?>(_ => ComponentRegistry.BuiltIn.Find(name) is not null), name);
+        TestCase("TFScanWindowInferer"), TestCase("AddExtremePointsChannel"), TestCase("AddExtremePointsChanneld")]
+    public void The_core_set_can_be_served(string name)
+    {
+        ComponentDescription? found = ComponentRegistry.BuiltIn.Find(name);
+        Assert.That(found, Is.Not.Null);
+        Assert.That(found!.Refused, Is.Null);
+    }
 
     [TestCase("RandFlipd"), TestCase("RandCropByPosNegLabeld"), TestCase("FastCropByPosNegRatio"), TestCase("CropFixedSizeRandomCenter"), TestCase("ScaleIntensityOscillation"), TestCase("ScaleShiftIntensity"),
         TestCase("RandomZoom"), TestCase("MergeBatchDims"), TestCase("CropForegroundObject"), TestCase("SplitAcrossChannels"), TestCase("MeanEnsembled")]

@@ -15,14 +15,17 @@ public sealed class RefusalTests
 
     private static IEnumerable<TestCaseData> Networks()
     {
-        yield return Case("2-D", Identity([1, 1, -1, -1]).ToArray(), "network's input is Float with 4 axes");
+        yield return Case("no axis of space", Identity([1, 1, -1]).ToArray(), "network's input is Float with 3 axes");
+        yield return Case("six axes", Identity([1, 1, -1, -1, -1, -1]).ToArray(), "network's input is Float with 6 axes");
+        yield return Case("bytes", Identity([1, 1, -1, -1, -1], OnnxBuilder.UInt8).ToArray(), "network's input is UInt8 with 5 axes; this version gives and reads float32 and float16");
+        yield return Case("bfloat16", Identity([1, 1, -1, -1, -1], OnnxBuilder.BFloat16).ToArray(), "network's input is BFloat16 with 5 axes");
+        yield return Case("a newer opset", Identity([1, 1, -1, -1, -1]).ToArray(opset: 99), "model.onnx is written in a newer ONNX (opset 99, IR 7) than ONNX Runtime 1.");
+        yield return Case("a newer format", Identity([1, 1, -1, -1, -1]).ToArray(opset: 98, irVersion: 200), "model.onnx is written in a newer ONNX (opset 98, IR 200) than ONNX Runtime 1.");
         yield return Case("double", Identity([1, 1, -1, -1, -1], OnnxBuilder.Double).ToArray(), "network's input is Double with 5 axes");
         yield return Case("integers", Identity([1, 1, -1, -1, -1], OnnxBuilder.Int64).ToArray(), "network's input is Int64 with 5 axes");
         yield return Case("two inputs", new OnnxBuilder().Input("a", F, 1, 1, -1, -1, -1).Input("b", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1, -1, -1, -1).Node("Add", ["a", "b"], "logits").ToArray(),
             "2 inputs (a, b)");
         yield return Case("two images", Identity([2, 1, -1, -1, -1]).ToArray(), "takes 2 images at once");
-        yield return Case("a flat output", new OnnxBuilder().Input("image", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1).Node("ReduceMean", ["image"], "mean", ("axes", [2, 3, 4]), ("keepdims", [0]))
-            .Node("Identity", ["mean"], "logits").ToArray(), null);
         yield return Case("a sequence", new OnnxBuilder().Input("image", F, 1, 1, -1, -1, -1).SequenceOutput("logits").Node("SequenceConstruct", ["image"], "logits").ToArray(), "ONNX Runtime does not load");
         yield return Case("an unknown operation", new OnnxBuilder().Input("image", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1, -1, -1, -1).Node("Segment", ["image"], "logits").ToArray(), "ONNX Runtime does not load model.onnx");
         yield return Case("a text", "this is no network"u8.ToArray(), "ONNX Runtime does not load model.onnx");
@@ -38,6 +41,25 @@ public sealed class RefusalTests
         ModelInvalidException e = Assert.Throws<ModelInvalidException>(() => Network.Load(archive.Archive, "cpu", 1))!;
         Assert.That(e.Message, Does.StartWith("The model 'net' cannot be used: ").And.Contain(said ?? "").And.Not.Contain("\n"));
         Assert.Throws<ModelInvalidException>(() => archive.Run(Volume.Allocate<float>(Grid.Axial(new(4, 4, 4), new(1, 1, 1)))));
+    }
+
+    /// <summary>They load, for models that classify or work on slices; what segments volumes says why it cannot use them, at the check and at the run.</summary>
+    [Test]
+    public void Networks_of_slices_and_flat_outputs_load_and_do_not_segment_volumes([Values] bool flat, [Values] bool windows)
+    {
+        byte[] bytes = flat
+            ? new OnnxBuilder().Input("image", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1).Node("ReduceMean", ["image"], "mean", ("axes", [2, 3, 4])).Node("Flatten", ["mean"], "logits", ("axis", [1])).ToArray()
+            : Identity([1, 1, -1, -1]).ToArray();
+        using TestArchive archive = new(bytes, inferer: windows ? TestArchive.Windows("4") : """{"name": "SimpleInferer"}""");
+        using (Network network = Network.Load(archive.Archive, "cpu", 1))
+        using (NetworkTensor value = network.Run(new float[] { 1, 3 }, flat ? [1, 1, 2, 1, 1] : [1, 1, 2, 1], default))
+            Assert.That(value.Values.ToArray(), Is.EqualTo(flat ? new[] { 2f } : [1f, 3]));
+        string[] messages =
+        [
+            Assert.Throws<ModelInvalidException>(() => ArchiveCheck.Of(archive.Archive, "cpu"))!.Message,
+            Assert.Throws<ModelInvalidException>(() => archive.Run(Volume.Allocate<float>(Grid.Axial(new(4, 4, 4), new(1, 1, 1)))))!.Message,
+        ];
+        Assert.That(messages, Is.All.StartsWith("The model 'net' cannot be used: its network gives [1, 1").And.All.Contains("segmenting in 3-D needs 5 axes"));
     }
 
     [TestCase(""", "input": "picture" """, "has no input 'picture'; it has image.")]
@@ -105,7 +127,7 @@ public sealed class RefusalTests
         using TestArchive archive = new(valid);
         ClaraException e = Assert.Catch<ClaraException>(() => archive.Run(Volume.Allocate<float>(Grid.Axial(new(3, 3, 3), new(1, 1, 1)))))!;
         Assert.That(e.Status, Is.EqualTo(StatusCode.Inference).Or.EqualTo(StatusCode.ModelInvalid));
-        Assert.That(e.Message, Does.Contain("'net'").And.Not.Contain("\n"));
+        Assert.That(e.Message, Does.Contain("'net'").And.Contain("Conv").And.Contain("'logits'").And.Not.Contain("\n"));
     }
 
     /// <summary>A build with the CUDA provider on a machine without such a card: who asks for nothing gets the processors, who asks for the card is told.</summary>
@@ -116,7 +138,11 @@ public sealed class RefusalTests
         string[] providers = ["CUDAExecutionProvider", "CPUExecutionProvider"];
         using (Network network = OnnxNetwork.Load(archive.Archive, "auto", 1, providers))
         using (NetworkTensor value = network.Run(new float[] { 1 }, [1, 1, 1, 1, 1], default))
+        {
             Assert.That(value.Values.ToArray(), Is.EqualTo(new[] { 0.5f, 1 }));
+            Assert.That((network.Device.Asked, network.Device.Taken), Is.EqualTo(("auto", "cpu")));
+            Assert.That(network.Device.Why, Does.StartWith("cuda:0 does not start (").And.Not.Contain("\n"));
+        }
         ClaraException e = Assert.Throws<ClaraException>(() => OnnxNetwork.Load(archive.Archive, "cuda:0", 1, providers))!;
         Assert.That(e.Status, Is.EqualTo(StatusCode.Inference));
         Assert.That(e.Message, Does.StartWith("The model 'net' cannot be loaded on cuda:0 (").And.EndsWith("); try --device cpu.").And.Not.Contain("\n"));
@@ -125,4 +151,29 @@ public sealed class RefusalTests
     [Test]
     public void A_device_that_this_build_has_not_is_said() =>
         Assert.That(Assert.Throws<ClaraException>(() => { using TestArchive archive = new(TestNetworks.Above(1)); Network.Load(archive.Archive, "directml:0", 1); })!.Status, Is.EqualTo(StatusCode.Unsupported));
+
+    /// <summary>Four gigabytes a voxel column: more than any machine gives, asked of ONNX Runtime itself.</summary>
+    [Test]
+    public void Memory_that_the_engine_does_not_get_is_said_as_memory()
+    {
+        byte[] huge = new OnnxBuilder().Input("image", F, 1, 1, -1, -1, -1).Output("logits", F, 1, 1, -1, -1, -1)
+            .Weights("shape", OnnxBuilder.Int64, [5], System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>([1, 1 << 20, 1 << 10, 1 << 10, 1 << 10]))
+            .Node("Expand", ["image", "shape"], "wide").Node("ReduceMax", ["wide"], "logits", ("axes", [1])).ToArray();
+        using TestArchive archive = new(huge);
+        ClaraException e = Assert.Catch<ClaraException>(() => archive.Run(Volume.Allocate<float>(Grid.Axial(new(1, 1, 1), new(1, 1, 1)))))!;
+        Assert.That(e.Status, Is.EqualTo(StatusCode.Memory), e.Message);
+        Assert.That(e.Message, Does.Contain("'net'").And.Contain("SlidingWindowInferer").And.Not.Contain("\n"));
+    }
+
+    [Test]
+    public void A_library_that_is_no_provider_is_refused_and_the_next_try_too()
+    {
+        using TestArchive archive = new(TestNetworks.Above(1));
+        string library = typeof(RefusalTests).Assembly.Location; // a file, but nothing that the system loads
+        for (int i = 0; i < 2; i++)
+        {
+            ClaraException e = Assert.Catch<ClaraException>(() => Network.Load(archive.Archive, $"plugin:{library}", 1))!;
+            Assert.That(e.Message, Does.StartWith($"The model 'net' cannot be loaded on plugin:{library}:0 (").And.Not.Contain("\n"));
+        }
+    }
 }

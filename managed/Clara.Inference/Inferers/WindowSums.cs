@@ -1,0 +1,150 @@
+using System.Numerics.Tensors;
+using Clara.Imaging;
+using Clara.Inference.Networks;
+using Clara.Inference.Transforms;
+
+namespace Clara.Inference.Inferers;
+
+/// <summary>
+/// Weighted sums of the windows that are under way. A part is one plane of x and one cell of rows, all of z; it comes to be with the first window on it and goes to the receiver
+/// after the last one, so that memory does not grow with the image but with what windows share. Its memory is used again.
+/// </summary>
+internal sealed class WindowSums
+{
+    private readonly Grid _grid;
+    private readonly int _classes;
+    private readonly WindowLayout _layout;
+    private readonly WindowWeights _weights;
+    private readonly bool _half;
+    private readonly WorkContext _work;
+    private readonly Part?[] _parts;
+    private readonly Dictionary<int, Stack<Part>> _free = [];
+
+    /// <param name="grid">Of the output: the network's axes in reverse order.</param>
+    /// <param name="classes">Channels of the output.</param>
+    /// <param name="layout">Where the windows lie.</param>
+    /// <param name="weights">What each voxel of a window counts.</param>
+    /// <param name="half">Sums in half precision, for half of the memory and three digits.</param>
+    /// <param name="work">Threads and token.</param>
+    public WindowSums(Grid grid, int classes, WindowLayout layout, WindowWeights weights, bool half, WorkContext work)
+    {
+        (_grid, _classes, _layout, _weights, _half, _work) = (grid, classes, layout, weights, half, work);
+        _parts = new Part?[checked(layout.Image.X * layout.Cells.Count)];
+    }
+
+    /// <summary>Bytes that sums and weights take at most.</summary>
+    public static long Bytes(WindowLayout layout, int classes, bool half) => checked((classes * (half ? 2L : 4L) + 4L) * layout.MostUnderWay);
+
+    /// <summary>Class after class [rows, z], in one of both precisions, and the weights [rows, z].</summary>
+    private sealed record Part(float[] Sums, Half[] Halves, float[] Weights);
+
+    /// <summary>Rows of one thread: weights, weighted values, and sums on their way to and from half precision.</summary>
+    private readonly record struct Scratch(float[] Line, float[] Product, float[] Single);
+
+    /// <summary>Adds a window: of the output [windows, classes, x, y, z] the one at an index.</summary>
+    public void Add(Window window, NetworkTensor output, int index)
+    {
+        int first = FirstCell(window.Start.Y), last = FirstCell(window.Start.Y + _layout.Covered(1));
+        for (int x = window.Start.X; x < window.Start.X + _layout.Covered(0); x++)
+            for (int c = first; c < last; c++)
+                _parts[x * _layout.Cells.Count + c] ??= New(_layout.Cells[c]);
+        Slabs.Run(_layout.Covered(0), _work.Degree, (x0, x1) =>
+        {
+            int one = _classes * (int)_layout.Roi.Count;
+            ReadOnlySpan<float> values = output.Values.Slice(checked(index * one), one);
+            float[] line = new float[_layout.Covered(2)], product = new float[line.Length], single = new float[_half ? line.Length : 0];
+            for (int x = x0; x < x1; x++)
+                for (int c = first; c < last; c++)
+                    Add(window, x, _layout.Cells[c], _parts[(window.Start.X + x) * _layout.Cells.Count + c]!, values, new(line, product, single));
+        }, _work.Token);
+    }
+
+    /// <summary>Hands over what is final after the window of this index.</summary>
+    public void Finish(int index, IOutputReceiver receiver)
+    {
+        (int x0, int x1, int y0, int y1) = _layout.Final(index);
+        int first = FirstCell(y0), cells = FirstCell(y1) - first;
+        Slabs.Run((x1 - x0) * cells, _work.Degree, (from, to) =>
+        {
+            for (int i = from; i < to; i++)
+            {
+                int x = x0 + i / cells, c = first + i % cells;
+                WindowLayout.Cell cell = _layout.Cells[c];
+                Part part = _parts[x * _layout.Cells.Count + c]!;
+                using NetworkOutput output = new(_grid.Crop(new(new(0, cell.From, x), new(_layout.Image.Z, cell.To - cell.From, 1))), _classes, Means(part));
+                receiver.Take(output, (x * _layout.Image.Y + cell.From) * _layout.Image.Z, _work with { Degree = 1 });
+            }
+        }, _work.Token);
+        for (int x = x0; x < x1; x++)
+            for (int c = first; c < first + cells; c++)
+                Free(ref _parts[x * _layout.Cells.Count + c]);
+    }
+
+    private float[] Means(Part part)
+    {
+        float[] means = part.Sums;
+        if (_half)
+            TensorPrimitives.ConvertToSingle(part.Halves, means = new float[part.Halves.Length]);
+        for (int k = 0; k < _classes; k++)
+        {
+            Span<float> values = means.AsSpan(k * part.Weights.Length, part.Weights.Length);
+            TensorPrimitives.Divide(values, part.Weights, values);
+        }
+        return means;
+    }
+
+    private void Add(Window window, int x, WindowLayout.Cell cell, Part part, ReadOnlySpan<float> output, Scratch scratch)
+    {
+        for (int y = cell.From; y < cell.To; y++)
+        {
+            Span<float> line = scratch.Line, product = scratch.Product;
+            _weights.Line(window.Before(0) + x, window.Before(1) + y - window.Start.Y, window.Before(2), line);
+            int to = (y - cell.From) * _layout.Image.Z + window.Start.Z, from = window.Offset(x, y - window.Start.Y);
+            Span<float> total = part.Weights.AsSpan(to, line.Length);
+            TensorPrimitives.Add(total, line, total);
+            for (int k = 0; k < _classes; k++)
+            {
+                int at = k * part.Weights.Length + to;
+                TensorPrimitives.Multiply(output.Slice(k * (int)window.Roi.Count + from, line.Length), line, product);
+                if (!_half)
+                {
+                    Span<float> sum = part.Sums.AsSpan(at, line.Length);
+                    TensorPrimitives.Add(sum, product, sum);
+                    continue;
+                }
+                Span<Half> halves = part.Halves.AsSpan(at, line.Length);
+                TensorPrimitives.ConvertToSingle(halves, scratch.Single);
+                TensorPrimitives.Add(product, scratch.Single, product);
+                TensorPrimitives.ConvertToHalf(product, halves);
+            }
+        }
+    }
+
+    /// <summary>The first cell that begins at this row or behind it.</summary>
+    private int FirstCell(int row)
+    {
+        int cell = 0;
+        while (cell < _layout.Cells.Count && _layout.Cells[cell].From < row)
+            cell++;
+        return cell;
+    }
+
+    private Part New(WindowLayout.Cell cell)
+    {
+        int voxels = checked((cell.To - cell.From) * _layout.Image.Z), all = checked(voxels * _classes);
+        Part part = _free.TryGetValue(voxels, out Stack<Part>? free) && free.TryPop(out Part? used) ? used
+            : new(_half ? [] : GC.AllocateUninitializedArray<float>(all), _half ? GC.AllocateUninitializedArray<Half>(all) : [], GC.AllocateUninitializedArray<float>(voxels));
+        Array.Clear(part.Sums);
+        Array.Clear(part.Halves);
+        Array.Clear(part.Weights);
+        return part;
+    }
+
+    private void Free(ref Part? part)
+    {
+        if (!_free.TryGetValue(part!.Weights.Length, out Stack<Part>? free))
+            _free[part.Weights.Length] = free = new();
+        free.Push(part);
+        part = null;
+    }
+}

@@ -1,0 +1,88 @@
+using Clara.Imaging;
+using Clara.Inference.Components;
+using Clara.Inference.Transforms;
+using Clara.Models;
+using Clara.Models.Config;
+
+namespace Clara.Inference.Interactive;
+
+/// <summary>
+/// The pre_transforms of a deepgrow model. A config without click steps gets those of the serving chain: clicks into voxels, crop around them with a margin of 20 to at least 256 x 256
+/// (3-D: all slices of 192 x 192), resize, click maps. Immutable; any thread.
+/// </summary>
+internal sealed class DeepgrowChain
+{
+    /// <summary>Where a config names none: of the crop, and of the network's input where the network does not fix it.</summary>
+    private static readonly ClickSize Flat = new(null, 256, 256), CropOfVolume = new(null, 192, 192), InputOfVolume = new(128, 192, 192);
+
+    private readonly IReadOnlyList<ComponentConfig> _configs;
+
+    public DeepgrowChain(IReadOnlyList<ComponentConfig> configs)
+    {
+        _configs = configs;
+        List<IImageTransform> flat = Build(isFlat: true), volume = Build(isFlat: false);
+        int points = Find<AddGuidanceFromPoints>(flat), signal = Find<AddGuidanceSignal>(flat);
+        if (points < 0 || signal < 0)
+            throw new ModelInvalidException($"config_aiaa.json: pre_transforms have click steps, but no {(points < 0 ? "AddGuidanceFromPointsd" : "AddGuidanceSignald")}.");
+        if (signal < points || Find<SpatialCropGuidance>(flat) is >= 0 and int crop && crop < points)
+            throw new ModelInvalidException("config_aiaa.json: in pre_transforms AddGuidanceFromPointsd must come before the other click steps.");
+        if (flat.Take(points).Any(s => s is CropForeground))
+            throw new ModelInvalidException("config_aiaa.json: in pre_transforms nothing may be cropped before AddGuidanceFromPointsd, which scales the clicks by sizes.");
+        IsTurned = volume.Any(s => s is Orientation);
+    }
+
+    /// <summary>Whether it turns the axes; slices would be others then.</summary>
+    public bool IsTurned { get; }
+
+    /// <summary>2 or 3 where the chain says so.</summary>
+    public int? Dimensions => _configs.FirstOrDefault(c => Registered(c) == "AddGuidanceFromPointsd") is ComponentConfig c && c.Has("dimensions") ? c.Count("dimensions") : null;
+
+    /// <summary>The steps for one request.</summary>
+    /// <param name="isFlat">For a model of slices.</param>
+    /// <param name="asked">The request's size; null = the config's.</param>
+    /// <param name="fixedInput">What the network's file fixes, which no request changes; null = free.</param>
+    public IReadOnlyList<IImageTransform> Steps(bool isFlat, ClickSize? asked, ClickSize? fixedInput) =>
+    [
+        .. Build(isFlat).Select(step => step switch
+        {
+            SpatialCropGuidance crop when asked is not null => crop.Of(asked),
+            ResizeGuided when fixedInput is not null => new ResizeGuided(fixedInput),
+            ResizeGuided resize when asked is not null => new ResizeGuided(asked with { Depth = asked.Depth ?? resize.Size.Depth }),
+            _ => step,
+        }),
+    ];
+
+    private List<IImageTransform> Build(bool isFlat)
+    {
+        List<IImageTransform> steps = [.. _configs.SelectMany(c => Step(c, isFlat))];
+        if (steps.Any(s => s is AddGuidanceFromPoints or SpatialCropGuidance or ResizeGuidance or AddGuidanceSignal))
+            return steps;
+        if (steps.Count == 0)
+            steps.AddRange([new SpacingInPlane(1, 1, isFlat ? null : 1), new CenterData(208, 388)]);
+        int spacing = steps.FindLastIndex(s => s is Orientation or Spacing or SpacingInPlane);
+        steps.InsertRange(spacing + 1, [new AddGuidanceFromPoints(), new SpatialCropGuidance(isFlat ? Flat : CropOfVolume, SpatialCropGuidance.DefaultMargin), new ResizeGuided(isFlat ? Flat : InputOfVolume), new ResizeGuidance()]);
+        steps.Add(new AddGuidanceSignal(AddGuidanceSignal.DefaultSigma));
+        return steps;
+    }
+
+    /// <summary>Sizes in a deepgrow chain are depth first and may leave the depth out, which the registry's components do not know.</summary>
+    private static IReadOnlyList<IImageTransform> Step(ComponentConfig c, bool isFlat)
+    {
+        switch (Registered(c).ToUpperInvariant())
+        {
+            case "RESIZED" or "RESIZE":
+                c.Ignore("keys", "fields", "align_corners");
+                return c.Text("mode", "area") == "area" ? [new ResizeGuided(InteractiveComponents.ReadSize(c))] : throw c.Wrong("mode", "area in a deepgrow chain");
+            case "SPACINGD" when c.Length("pixdim") == 2 || isFlat:
+                c.Ignore("keys", "fields", "mode", "padding_mode", "align_corners", "diagonal");
+                double[] mm = c.Numbers("pixdim", Math.Max(2, c.Length("pixdim")));
+                return mm.Length <= 3 && mm.All(v => v is > 1e-3 and < 1e3) ? [new SpacingInPlane(mm[0], mm[1], null)] : throw c.Wrong("pixdim", "two or three sizes in mm above 0.001");
+            default:
+                return ComponentRegistry.BuiltIn.Before([c]);
+        }
+    }
+
+    private static string Registered(ComponentConfig c) => ComponentRegistry.BuiltIn.Find(c.Name)?.Name ?? c.Name;
+
+    private static int Find<T>(List<IImageTransform> steps) => steps.FindIndex(s => s is T);
+}

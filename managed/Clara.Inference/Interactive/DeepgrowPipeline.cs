@@ -1,0 +1,103 @@
+using Clara.Imaging;
+using Clara.Inference.Inferers;
+using Clara.Inference.Networks;
+using Clara.Inference.Transforms;
+using Clara.Models;
+
+namespace Clara.Inference.Interactive;
+
+/// <summary>
+/// One structure from clicks inside and outside by a network (DeepGrow, after Sakinis 2019), on one slice or on the volume: clicks into the chain's voxels, crop around them, resize,
+/// a map each of positive and negative clicks, the network, labels, and back. Immutable; any thread. Since 0.2.
+/// </summary>
+public sealed class DeepgrowPipeline : IArchivePipeline
+{
+    /// <summary>Channels beside the image's: positive and negative clicks.</summary>
+    private const int Maps = 2;
+
+    private readonly DeepgrowChain _chain;
+    private readonly OutputSteps _after;
+    private readonly int? _dimensions;
+
+    private DeepgrowPipeline(ModelArchive archive)
+    {
+        _chain = new(archive.Config.PreTransforms);
+        _after = OutputSteps.Of(archive.Config.PostTransforms);
+        _dimensions = archive.Config.ClickDimensions ?? _chain.Dimensions;
+        if (Components.ComponentRegistry.BuiltIn.Inferer(archive.Config.Inference.Inferer) is not SimpleInferer)
+            throw new ModelInvalidException($"{archive.Config.Inference.Inferer.Place}: a deepgrow network runs once over the crop around the clicks; use SimpleInferer.");
+    }
+
+    /// <summary>Builds the chain of a deepgrow archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
+    public static DeepgrowPipeline Of(ModelArchive archive)
+    {
+        ArchivePipeline.RequireType(archive, ModelType.Deepgrow, "work from clicks");
+        return ArchivePipeline.Build(archive, a => new DeepgrowPipeline(a));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Check(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        bool isFlat = DepthFirstRun.IsFlat(network);
+        if (_dimensions is int said && said != (isFlat ? 2 : 3))
+            throw network.Unusable($"its config says {said}D, its network takes {(isFlat ? "slices" : "volumes")}.");
+        if (isFlat && _chain.IsTurned)
+            throw network.Unusable("its network takes slices, which are those of the image as given; leave Orientationd out of pre_transforms.");
+        network.RequireChannels(1 + Maps);
+        _after.Check(network);
+        return [];
+    }
+
+    /// <summary>
+    /// The structure with the one label on exactly the image's grid. A 2-D model works on the slice of the last click along the image's third axis and fills only that one. The same
+    /// voxels for every degree. Throws <see cref="PointsException"/> for no clicks or clicks outside of the image.
+    /// </summary>
+    /// <param name="network">The archive's.</param>
+    /// <param name="image">Any scalar type; read only.</param>
+    /// <param name="clicks">All clicks of the structure.</param>
+    /// <param name="label">Of the result.</param>
+    /// <param name="progress">May be null.</param>
+    /// <param name="work">Threads and token.</param>
+    public ClickResult Run(Network network, Volume image, Clicks clicks, Label label, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(clicks);
+        PointCheck.Clicks(image.Grid, clicks);
+        Check(network);
+        progress?.Report(new(0, "preparing"));
+        if (!DepthFirstRun.IsFlat(network))
+        {
+            (LabelMap whole, Sample sample) = RunOn(network, image, clicks, label, progress, work);
+            progress?.Report(new(1, "done"));
+            return new(whole, GuidedRestoration.Region(sample));
+        }
+        int slice = clicks.Slice;
+        Clicks inSlice = clicks.Of(slice);
+        if (inSlice.Foreground.Count + inSlice.Background.Count == 0)
+            throw new PointsException($"No click lies in slice {slice}, which the current point names.");
+        Size3 size = image.Grid.Size;
+        VoxelBox plane = new(new(0, 0, slice), new(size.X, size.Y, 1));
+        (LabelMap map, _) = RunOn(network, image.Accept(new BoxVoxels(plane, work)), inSlice, label, progress, work, image.Grid);
+        LabelMap result = BoxVoxels.Paste(map, plane.Start, image.Grid);
+        progress?.Report(new(1, "done"));
+        return new(result, plane);
+    }
+
+    private (LabelMap Map, Sample Sample) RunOn(Network network, Volume image, Clicks clicks, Label label, IProgress<WorkProgress>? progress, WorkContext work, Grid? clickGrid = null)
+    {
+        Grid from = clickGrid ?? image.Grid;
+        Prompts prompts = new() { Foreground = [.. clicks.Foreground.Select(from.ToWorld)], Background = [.. clicks.Background.Select(from.ToWorld)] };
+        Sample sample = Sample.Of([image], prompts, work);
+        foreach (IImageTransform step in _chain.Steps(DepthFirstRun.IsFlat(network), clicks.Size, DepthFirstRun.FixedInput(network)))
+        {
+            work.Token.ThrowIfCancellationRequested();
+            step.Apply(sample, work);
+        }
+        progress?.Report(new(0.2, "network"));
+        using NetworkOutput output = DepthFirstRun.Run(network, sample.Channels, work);
+        progress?.Report(new(0.9, "labels"));
+        return (_after.Apply(output, label, m => GuidedRestoration.To(m, sample, work), image.Grid, work), sample);
+    }
+}
