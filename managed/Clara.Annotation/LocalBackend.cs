@@ -3,7 +3,9 @@ using Clara.Imaging;
 using Clara.Inference;
 using Clara.Inference.Components;
 using Clara.Inference.Interactive;
+using Clara.Inference.Networks;
 using Clara.Inference.Segmentation;
+using Clara.Inference.Transforms;
 using Clara.Models;
 
 namespace Clara.Annotation;
@@ -66,7 +68,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         if (request.Model == Any.Name)
             return Task.Run(() => ExtremePointAnnotator.Annotate(image, request.Points, request.Label, request.PaddingMm ?? options.PaddingMm, options.Degree, progress, ct), ct);
         return Task.Run(() => Use(request.Model, AnnotationPipeline.Of,
-            (pipeline, network) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, new(options.Degree, ct)), ct), ct);
+            (pipeline, network, work) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, work), ct), ct);
     }
 
     /// <inheritdoc/>
@@ -77,7 +79,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         if (request.Model == Any.Name)
             return Task.FromException<ClickResult>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot work from clicks."));
         return Task.Run(() => Use(request.Model, DeepgrowPipeline.Of,
-            (pipeline, network) => pipeline.Run(network, image, request.Clicks, request.Label, progress, new(options.Degree, ct)), ct), ct);
+            (pipeline, network, work) => pipeline.Run(network, image, request.Clicks, request.Label, progress, work), ct), ct);
     }
 
     /// <inheritdoc/>
@@ -86,7 +88,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(image);
         if (model == Any.Name)
             return Task.FromException<IReadOnlyList<ClassScore>>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot classify an image."));
-        return Task.Run(() => Use(model, ClassificationPipeline.Of, (pipeline, network) => pipeline.Run(network, image, progress, new(options.Degree, ct)), ct), ct);
+        return Task.Run(() => Use(model, ClassificationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, image, progress, work), ct), ct);
     }
 
     /// <inheritdoc/>
@@ -131,10 +133,10 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     }
 
     /// <summary>Builds an archive's chain, which costs nothing and says what is wrong, before its network is loaded.</summary>
-    private TResult Use<TPipeline, TResult>(string model, Func<ModelArchive, TPipeline> build, Func<TPipeline, Inference.Networks.Network, TResult> run, CancellationToken ct)
+    private TResult Use<TPipeline, TResult>(string model, Func<ModelArchive, TPipeline> build, Func<TPipeline, Network, WorkContext, TResult> run, CancellationToken ct)
     {
         ModelArchive archive = _catalogue.Find(model, ct);
         TPipeline pipeline = build(archive);
-        return Runner().Use(archive, network => run(pipeline, network), ct);
+        return Runner().Use(archive, (network, work) => run(pipeline, network, work), ct);
     }
 }

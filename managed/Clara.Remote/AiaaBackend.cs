@@ -1,6 +1,7 @@
 using Clara.Annotation;
 using Clara.Imaging;
 using Clara.Inference;
+using Clara.Inference.Interactive;
 using Clara.Models;
 using Clara.Protocol;
 using Clara.Protocol.Aiaa;
@@ -50,12 +51,8 @@ public sealed class AiaaBackend : IAnnotationBackend
     {
         ArgumentNullException.ThrowIfNull(image);
         // Asked anew each time: labels of a stale list would name the wrong structures.
-        IReadOnlyList<AiaaModel> models = await _client.ModelsAsync(ct).ConfigureAwait(false);
-        AiaaModel wire = models.FirstOrDefault(m => m.Name == model)
-            ?? throw new ModelNotFoundException($"{Name} has no model '{model}'; it has {OneLine.Of(string.Join(", ", models.Select(m => m.Name)))}.");
-        if (WireLabels.Model(wire).Type is not (ModelType.Segmentation or ModelType.Other))
-            throw new ModelNotFoundException($"The model '{model}' on {Name} is of type {OneLine.Of(wire.Type)}, not one for segmentation.");
-        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], mask => MaskLabels.OfModel(mask, image.Grid, wire), progress, ct).ConfigureAwait(false);
+        AiaaModel wire = await ModelAsync(model, type => type is ModelType.Segmentation or ModelType.Other, "segmentation", ct).ConfigureAwait(false);
+        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, _) => MaskLabels.OfModel(mask, image.Grid, wire)), progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -76,7 +73,27 @@ public sealed class AiaaBackend : IAnnotationBackend
         };
         if ((request.PaddingMm ?? (request.Model == AnnotationRequest.AnyModel ? _options.PaddingMm : null)) is double padding)
             parameters[AiaaNames.PaddingMm] = padding;
-        return InferAsync(image, AiaaRoutes.Dextr3d, request.Model, parameters, mask => MaskLabels.OfOne(mask, image.Grid, request.Label), progress, ct);
+        return InferAsync(image, AiaaRoutes.Dextr3d, request.Model, parameters, Mask(image, (mask, _) => MaskLabels.OfOne(mask, image.Grid, request.Label)), progress, ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ClickResult> DeepgrowAsync(Volume image, ClickRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(request);
+        WireClicks.Check(image.Grid, request.Clicks);
+        AiaaModel wire = await ModelAsync(request.Model, type => type is ModelType.Deepgrow or ModelType.Other, "clicks", ct).ConfigureAwait(false);
+        WireClicks clicks = new(request, wire.ClickDimensions);
+        return await InferAsync(image, AiaaRoutes.Deepgrow, request.Model, clicks.Parameters,
+            Mask(image, (mask, told) => new ClickResult(MaskLabels.OfOne(mask, image.Grid, request.Label), clicks.Region(image.Grid, told))), progress, ct).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        await ModelAsync(model, type => type is ModelType.Classification or ModelType.Other, "classification", ct).ConfigureAwait(false);
+        return await InferAsync(image, AiaaRoutes.Inference, model, [], ScoreAnswer.ReadAsync, progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -107,8 +124,23 @@ public sealed class AiaaBackend : IAnnotationBackend
         _client.Dispose();
     }
 
-    private async Task<LabelMap> InferAsync(
-        Volume image, string route, string model, JObject parameters, Func<LabelMap, LabelMap> label, IProgress<WorkProgress>? progress, CancellationToken ct)
+    private async Task<AiaaModel> ModelAsync(string model, Func<ModelType, bool> fits, string work, CancellationToken ct)
+    {
+        IReadOnlyList<AiaaModel> models = await _client.ModelsAsync(ct).ConfigureAwait(false);
+        AiaaModel wire = models.FirstOrDefault(m => m.Name == model)
+            ?? throw new ModelNotFoundException($"{Name} has no model '{model}'; it has {OneLine.Of(string.Join(", ", models.Select(m => m.Name)))}.");
+        return fits(WireLabels.Model(wire).Type) ? wire : throw new ModelNotFoundException($"The model '{model}' on {Name} is of type {OneLine.Of(wire.Type)}, not one for {work}.");
+    }
+
+    /// <summary>Reads a mask on the image's grid out of an answer.</summary>
+    private Func<Answer, CancellationToken, Task<T>> Mask<T>(Volume image, Func<LabelMap, JObject, T> result) => async (answer, ct) =>
+    {
+        (LabelMap mask, JObject told) = await MaskAnswer.ReadAsync(answer, image.Grid, Name, ct).ConfigureAwait(false);
+        return result(mask, told);
+    };
+
+    private async Task<T> InferAsync<T>(
+        Volume image, string route, string model, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         RisingProgress rising = new(progress);
         string path = $"{route}?model={Uri.EscapeDataString(model)}";
@@ -117,12 +149,12 @@ public sealed class AiaaBackend : IAnnotationBackend
         {
             string? session = _sessionless ? null : await entry.GetAsync(() => CreateSessionAsync(image, rising, ct), ct).ConfigureAwait(false);
             if (session is null)
-                return await InferWithUploadAsync(image, path, parameters, label, rising, ct).ConfigureAwait(false);
+                return await InferWithUploadAsync(image, path, parameters, read, rising, ct).ConfigureAwait(false);
             MultipartForm form = new();
             form.AddText(AiaaNames.ParamsPart, JsonText.Write(parameters));
             try
             {
-                return await PostAsync($"{path}&session_id={Uri.EscapeDataString(session)}", form, null, image.Grid, label, rising, ct).ConfigureAwait(false);
+                return await PostAsync($"{path}&session_id={Uri.EscapeDataString(session)}", form, null, read, rising, ct).ConfigureAwait(false);
             }
             catch (ClaraException e) when (e.Status == StatusCode.Session)
             {
@@ -133,25 +165,24 @@ public sealed class AiaaBackend : IAnnotationBackend
         }
     }
 
-    private async Task<LabelMap> InferWithUploadAsync(Volume image, string path, JObject parameters, Func<LabelMap, LabelMap> label, RisingProgress progress, CancellationToken ct)
+    private async Task<T> InferWithUploadAsync<T>(Volume image, string path, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, RisingProgress progress, CancellationToken ct)
     {
         UploadFile file = await UploadFile.WriteAsync(image, ct).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
             JObject withGrid = new(parameters) { [AiaaNames.Grid] = ExactGrid(image.Grid) };
             MultipartForm form = file.Form(withGrid, AiaaNames.DatapointPart);
-            return await PostAsync(path, form, sent => progress.Uploading(sent, form.Length), image.Grid, label, progress, ct).ConfigureAwait(false);
+            return await PostAsync(path, form, sent => progress.Uploading(sent, form.Length), read, progress, ct).ConfigureAwait(false);
         }
     }
 
-    private async Task<LabelMap> PostAsync(string path, MultipartForm form, Action<long>? onSent, Grid grid, Func<LabelMap, LabelMap> label, RisingProgress progress, CancellationToken ct)
+    private async Task<T> PostAsync<T>(string path, MultipartForm form, Action<long>? onSent, Func<Answer, CancellationToken, Task<T>> read, RisingProgress progress, CancellationToken ct)
     {
         if (onSent is null)
             progress.Waiting();
-        LabelMap map = await _client.SendAsync(HttpMethod.Post, path, form, onSent,
-            async (answer, token) => label(await MaskAnswer.ReadAsync(answer, grid, Name, token).ConfigureAwait(false)), ct).ConfigureAwait(false);
+        T result = await _client.SendAsync(HttpMethod.Post, path, form, onSent, read, ct).ConfigureAwait(false);
         progress.Done();
-        return map;
+        return result;
     }
 
     /// <summary>Uploads the image; null when the server has no sessions, which is no failure.</summary>

@@ -46,7 +46,7 @@ internal static class AnnotateCommand
             points = ExtremePoints.Of(from, label.Id, ct);
         }
         else
-            label = LabelNames.Find(names ?? [], labelText) ?? (LabelNames.TryId(labelText) is int id ? new(id, $"label {id}") : new(1, labelText));
+            label = LabelNames.Given(names, labelText);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
         await using (IAnnotationBackend backend = run.OpenBackend())

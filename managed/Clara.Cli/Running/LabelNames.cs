@@ -40,6 +40,10 @@ internal static class LabelNames
         return null;
     }
 
+    /// <summary>The label of a new structure: one of the names, else the value without a name, else the name with value 1.</summary>
+    public static Label Given(IReadOnlyList<Label>? names, string text) =>
+        Find(names ?? [], text) ?? (TryId(text) is int id ? new(id, $"label {id}") : new(1, text));
+
     /// <summary>A label value, or null.</summary>
     public static int? TryId(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id is >= 1 and <= ushort.MaxValue ? id : null;

@@ -82,7 +82,7 @@ public sealed class AnnotationPipeline : IArchivePipeline
         ArgumentNullException.ThrowIfNull(image);
         PointCheck.Extreme(image.Grid, points);
         Check(network);
-        progress?.Report(new(0, "region"));
+        progress?.Report(new(0, "region") { Note = network.Device });
         Size3 roi = Roi(network);
         // NVIDIA's clients crop and resample by themselves and send what is left: such an image is the region already.
         VoxelBox box = image.Grid.Size == roi ? VoxelBox.Whole(image.Grid) : PaddedCrop.Box(image.Grid, points, paddingMm ?? _model.PaddingMm, _withUpperVoxel);

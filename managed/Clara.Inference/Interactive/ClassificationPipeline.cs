@@ -56,7 +56,7 @@ public sealed class ClassificationPipeline : IArchivePipeline
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(image);
         Check(network);
-        progress?.Report(new(0, "preparing"));
+        progress?.Report(new(0, "preparing") { Note = network.Device });
         Sample sample = Sample.Of(image, work);
         foreach (IImageTransform step in _before)
             step.Apply(sample, work);
@@ -68,7 +68,7 @@ public sealed class ClassificationPipeline : IArchivePipeline
         if (isFlat && size.Z != 1)
             throw new GeometryException($"The network takes one slice, and the image has {size.Z}; take one of them.");
         network.RequireExtent(size, $"its chain gives {size}; resize in pre_transforms");
-        MemoryBound.Require(checked(sample.Channels.Count * reversed.Size.Count * sizeof(float)));
+        MemoryBound.Require(checked(sample.Channels.Count * reversed.Size.Count * sizeof(float)), work.MemoryBytes);
         long[] shape = isFlat ? [1, sample.Channels.Count, size.X, size.Y] : [1, sample.Channels.Count, size.X, size.Y, size.Z];
         using NetworkTensor value = network.Run(voxels, shape, work.Token);
         if (value.Shape.Count < 2 || value.Shape[0] != 1 || value.Shape.Skip(2).Any(n => n != 1))

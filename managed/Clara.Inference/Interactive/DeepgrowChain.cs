@@ -34,9 +34,6 @@ internal sealed class DeepgrowChain
     /// <summary>Whether it turns the axes; slices would be others then.</summary>
     public bool IsTurned { get; }
 
-    /// <summary>2 or 3 where the chain says so.</summary>
-    public int? Dimensions => _configs.FirstOrDefault(c => Registered(c) == "AddGuidanceFromPointsd") is ComponentConfig c && c.Has("dimensions") ? c.Count("dimensions") : null;
-
     /// <summary>The steps for one request.</summary>
     /// <param name="isFlat">For a model of slices.</param>
     /// <param name="asked">The request's size; null = the config's.</param>

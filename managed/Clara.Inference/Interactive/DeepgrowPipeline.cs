@@ -23,7 +23,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
     {
         _chain = new(archive.Config.PreTransforms);
         _after = OutputSteps.Of(archive.Config.PostTransforms);
-        _dimensions = archive.Config.ClickDimensions ?? _chain.Dimensions;
+        _dimensions = archive.Config.ClickDimensions;
         if (Components.ComponentRegistry.BuiltIn.Inferer(archive.Config.Inference.Inferer) is not SimpleInferer)
             throw new ModelInvalidException($"{archive.Config.Inference.Inferer.Place}: a deepgrow network runs once over the crop around the clicks; use SimpleInferer.");
     }
@@ -46,7 +46,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
             throw network.Unusable("its network takes slices, which are those of the image as given; leave Orientationd out of pre_transforms.");
         network.RequireChannels(1 + Maps);
         _after.Check(network);
-        return [];
+        return isFlat || _dimensions is not null ? [] : ["the config does not say that it is 3D (inference.meta_data.deepgrow); clients of a server will take it for 2D"];
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
         ArgumentNullException.ThrowIfNull(clicks);
         PointCheck.Clicks(image.Grid, clicks);
         Check(network);
-        progress?.Report(new(0, "preparing"));
+        progress?.Report(new(0, "preparing") { Note = network.Device });
         if (!DepthFirstRun.IsFlat(network))
         {
             (LabelMap whole, Sample sample) = RunOn(network, image, clicks, label, progress, work);

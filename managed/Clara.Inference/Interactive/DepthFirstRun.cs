@@ -34,7 +34,7 @@ internal static class DepthFirstRun
         long[] shape = IsFlat(network) ? [1, channels.Count, n.X, n.Y] : [1, channels.Count, n.Z, n.X, n.Y];
         if (network.InputShape.Skip(2).Zip(shape.Skip(2)).Any(axis => axis.First > 0 && axis.First != axis.Second))
             throw network.Unusable($"its network takes [{string.Join(", ", network.InputShape)}], its chain gives [{string.Join(", ", shape)}]; set spatial_size in pre_transforms.");
-        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float)));
+        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float)), work.MemoryBytes);
         Grid layout = new(new(n.Y, n.X, n.Z), new(grid.SpacingMm.Y, grid.SpacingMm.X, grid.SpacingMm.Z), grid.OriginMm,
             Matrix3.FromColumns(grid.Direction.Column(1), grid.Direction.Column(0), grid.Direction.Column(2)));
         int count = checked((int)n.Count);

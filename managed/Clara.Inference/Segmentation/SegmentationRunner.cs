@@ -54,12 +54,12 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     /// Calls work of another kind with an archive's network, which stays loaded at least until the end: annotation, clicks, classification. Throws what the work throws, and as
     /// <see cref="Network"/> says. Since 0.2.
     /// </summary>
-    public T Use<T>(ModelArchive archive, Func<Network, T> work, CancellationToken ct)
+    public T Use<T>(ModelArchive archive, Func<Network, WorkContext, T> work, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(work);
         ct.ThrowIfCancellationRequested();
         using NetworkLease lease = _cache.Enter(archive);
-        return work(lease.Network);
+        return work(lease.Network, new(_degree, ct) { MemoryBytes = _memoryBytes });
     }
 
     /// <summary>Drops its own cache and waits until it is freed; runs that are under way free theirs at their end.</summary>

@@ -44,11 +44,14 @@ public sealed record ServingConfig
     /// <summary>Free facts for clients by name ("deepgrow": "2D"). Since 0.2.</summary>
     public IReadOnlyDictionary<string, string> MetaData { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Deepgrow models: 2 for slices, 3 for volumes, as the meta data have it; null leaves it to the network. Since 0.2.</summary>
-    public int? ClickDimensions => MetaData.GetValueOrDefault("deepgrow")?.ToUpperInvariant() switch { "2D" => 2, "3D" => 3, _ => null };
+    /// <summary>Deepgrow models: 2 for slices, 3 for volumes, as the meta data or the click step's "dimensions" have it; null leaves it to the network. Since 0.2.</summary>
+    public int? ClickDimensions => MetaData.GetValueOrDefault("deepgrow")?.ToUpperInvariant() switch { "2D" => 2, "3D" => 3, _ => DimensionsOfClicks() };
 
     /// <summary>Sigma where a model names none; the AIAA clients' default.</summary>
     public const double DefaultSigma = 3;
+
+    private int? DimensionsOfClicks() =>
+        PreTransforms.FirstOrDefault(c => c.Name.StartsWith("AddGuidanceFromPoints", StringComparison.OrdinalIgnoreCase)) is ComponentConfig c && c.Has("dimensions") ? c.Count("dimensions") : null;
 }
 
 /// <summary>How a network's weights are stored. Since 0.2.</summary>

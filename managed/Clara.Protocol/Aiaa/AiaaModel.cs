@@ -29,6 +29,12 @@ public sealed record AiaaModel
     /// <summary>Annotation: size x, y, z to which the region is resampled.</summary>
     public IReadOnlyList<int>? Roi { get; init; }
 
+    /// <summary>Annotation: standard deviation of the point map, voxels of the region.</summary>
+    public double? Sigma { get; init; }
+
+    /// <summary>Deepgrow: 2 for slices, 3 for volumes, "2D" and "3D" on the wire; null where the server does not say, which clients take for 2.</summary>
+    public int? ClickDimensions { get; init; }
+
     /// <summary>The object on the wire; every key that some client insists on is there.</summary>
     public JObject ToJson()
     {
@@ -44,6 +50,10 @@ public sealed record AiaaModel
             o["padding"] = padding;
         if (Roi is not null)
             o["roi"] = new JArray(Roi);
+        if (Sigma is double sigma)
+            o["sigma"] = sigma;
+        if (ClickDimensions is int dimensions)
+            o["deepgrow"] = dimensions == 3 ? "3D" : "2D";
         if (LabelIds is not null)
             o["label_ids"] = new JArray(LabelIds);
         return o;
@@ -69,6 +79,8 @@ public sealed record AiaaModel
             Description = Text(o["description"]) ?? "",
             Version = Text(o["version"]) ?? "",
             PaddingMm = o["padding"] is JValue { Type: JTokenType.Float or JTokenType.Integer } p && (double)p is >= 0 and < 1e6 ? (double)p : null,
+            Sigma = o["sigma"] is JValue { Type: JTokenType.Float or JTokenType.Integer } s && (double)s is > 0 and < 1e3 ? (double)s : null,
+            ClickDimensions = Text(o["deepgrow"])?.ToUpperInvariant() switch { null => null, string d when d.Contains("3D", StringComparison.Ordinal) => 3, _ => 2 },
             Roi = o["roi"] is JArray { Count: > 0 } roi && roi.All(r => r.Type == JTokenType.Integer && (long)r is > 0 and < 65536) ? [.. roi.Select(r => (int)r)] : null,
         };
     }

@@ -18,6 +18,27 @@ public static class AiaaNames
     /// <summary>Extreme points, in requests and answers.</summary>
     public const string Points = "points";
 
+    /// <summary>Clicks inside of the structure.</summary>
+    public const string Foreground = "foreground";
+
+    /// <summary>Clicks outside of the structure.</summary>
+    public const string Background = "background";
+
+    /// <summary>The last click.</summary>
+    public const string CurrentPoint = "current_point";
+
+    /// <summary>Extent of a deepgrow network's input, [height, width] or [depth, height, width].</summary>
+    public const string SpatialSize = "spatial_size";
+
+    /// <summary>In answers to clicks: half-open voxel ranges along x, y, z that the mask speaks of; outside of them an older mask may stay.</summary>
+    public const string Crop = "crop";
+
+    /// <summary>Names of a classification's classes.</summary>
+    public const string Classes = "classes";
+
+    /// <summary>Scores of a classification, in the order of the classes.</summary>
+    public const string Scores = "scores";
+
     /// <summary>Box of the foreground, half-open voxel ranges along x, y, z.</summary>
     public const string Box = "bbox";
 

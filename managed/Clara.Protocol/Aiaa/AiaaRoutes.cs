@@ -12,6 +12,9 @@ public static class AiaaRoutes
     /// <summary>POST: annotation from extreme points.</summary>
     public const string Dextr3d = "v1/dextr3d";
 
+    /// <summary>POST: a structure from clicks.</summary>
+    public const string Deepgrow = "v1/deepgrow";
+
     /// <summary>POST: any model.</summary>
     public const string Inference = "v1/inference";
 

@@ -4,6 +4,7 @@ using Clara.Protocol;
 using Clara.Protocol.Aiaa;
 using Clara.Protocol.Multipart;
 using Clara.Remote.Http;
+using Newtonsoft.Json.Linq;
 
 namespace Clara.Remote.Masks;
 
@@ -14,8 +15,10 @@ internal static class MaskAnswer
     private const int MaxBytesPerVoxel = 4;
     private const long Slack = 4 << 20;
 
-    /// <summary>The mask as the server sent it, with the header's own label names. Throws <see cref="GeometryException"/> when it lies on another grid than the image.</summary>
-    public static async Task<LabelMap> ReadAsync(Answer answer, Grid grid, string server, CancellationToken ct)
+    private const int MaxParameterBytes = 4 << 20;
+
+    /// <summary>The mask as the server sent it, with the header's own label names, and what it told beside it (empty where that is no object). Throws <see cref="GeometryException"/> when it lies on another grid than the image.</summary>
+    public static async Task<(LabelMap Mask, JObject Parameters)> ReadAsync(Answer answer, Grid grid, string server, CancellationToken ct)
     {
         long limit = checked(grid.Size.Count * MaxBytesPerVoxel + Slack);
         if (answer.Length > limit)
@@ -25,7 +28,8 @@ internal static class MaskAnswer
             if (read > limit)
                 throw TooLarge(limit);
         });
-        using MemoryStream file = await FileAsync(answer, body, ct).ConfigureAwait(false);
+        (MemoryStream file, JObject parameters) = await PartsAsync(answer, body, ct).ConfigureAwait(false);
+        using MemoryStream closing = file;
         LabelMap mask;
         try
         {
@@ -35,13 +39,13 @@ internal static class MaskAnswer
         {
             throw new ClaraException(StatusCode.Protocol, OneLine.Of(e.Message), e);
         }
-        return mask.Grid.IsSameAs(grid) ? mask : throw new GeometryException(
+        return mask.Grid.IsSameAs(grid) ? (mask, parameters) : throw new GeometryException(
             $"{server} sent a mask on another grid ({mask.Grid.Size}) than the image's ({grid.Size}), so it cannot be placed.");
     }
 
     private static ProtocolException TooLarge(long limit) => new($"its answer is larger than any mask of this image ({limit} bytes)");
 
-    private static async Task<MemoryStream> FileAsync(Answer answer, Stream body, CancellationToken ct)
+    private static async Task<(MemoryStream File, JObject Parameters)> PartsAsync(Answer answer, Stream body, CancellationToken ct)
     {
         string type = answer.ContentType;
         if (answer.IsWebPage)
@@ -49,13 +53,28 @@ internal static class MaskAnswer
         if (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
             throw new ProtocolException("its answer holds no mask");
         if (!type.Contains("multipart", StringComparison.OrdinalIgnoreCase))
-            return await CopyAsync(body, ct).ConfigureAwait(false);
+            return (await CopyAsync(body, ct).ConfigureAwait(false), []);
         MultipartReader reader = new(body, HeaderParameters.Find(type, "boundary") ?? "");
         MemoryStream? file = null;
+        JObject parameters = [];
         while (await reader.NextAsync(ct).ConfigureAwait(false) is MultipartPart part)
             if (file is null && (part.IsFile || part.Name is AiaaNames.ImagePart or "file"))
                 file = await CopyAsync(part.Content, ct).ConfigureAwait(false);
-        return file ?? throw new ProtocolException("its answer holds no mask");
+            else if (part.Name == AiaaNames.ParamsPart)
+                parameters = await ObjectAsync(part.Content, ct).ConfigureAwait(false);
+        return file is null ? throw new ProtocolException("its answer holds no mask") : (file, parameters);
+    }
+
+    private static async Task<JObject> ObjectAsync(Stream text, CancellationToken ct)
+    {
+        try
+        {
+            return JsonText.Parse(await BoundedText.ReadAsync(text, MaxParameterBytes, ct).ConfigureAwait(false)) as JObject ?? [];
+        }
+        catch (ProtocolException)
+        {
+            return []; // some servers put other text here, and a mask can do without it
+        }
     }
 
     private static async Task<MemoryStream> CopyAsync(Stream from, CancellationToken ct)

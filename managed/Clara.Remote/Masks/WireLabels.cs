@@ -22,6 +22,8 @@ internal static class WireLabels
         Description = wire.Description,
         Version = wire.Version,
         PaddingMm = wire.PaddingMm ?? ModelInfo.DefaultPaddingMm,
+        Sigma = wire.Sigma ?? Models.Config.ServingConfig.DefaultSigma,
+        ClickDimensions = wire.ClickDimensions,
         Roi = wire.Roi is { Count: > 0 } roi ? new(roi[0], roi[Math.Min(1, roi.Count - 1)], roi[Math.Min(2, roi.Count - 1)]) : null,
     };
 

@@ -6,10 +6,11 @@ using Clara.Server.Features.Models;
 using Clara.Server.Http;
 using Clara.Server.Jobs;
 using Clara.Server.Storage;
+using Newtonsoft.Json.Linq;
 
 namespace Clara.Server.Features.Inference;
 
-/// <summary><c>POST /v1/segmentation</c>, <c>/v1/dextr3d</c> and <c>/v1/inference</c>: an image or a session in, a mask on its grid out.</summary>
+/// <summary><c>POST /v1/segmentation</c>, <c>/v1/dextr3d</c>, <c>/v1/deepgrow</c> and <c>/v1/inference</c>: an image or a session in, a mask on its grid or scores out.</summary>
 internal static class InferenceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,6 +19,8 @@ internal static class InferenceEndpoints
             RunAsync(http, service, type => type is ModelType.Segmentation or ModelType.Other, "segmentation"));
         routes.MapPost("/" + AiaaRoutes.Dextr3d, (HttpContext http, InferenceService service) =>
             RunAsync(http, service, type => type is ModelType.Annotation, "annotation"));
+        routes.MapPost("/" + AiaaRoutes.Deepgrow, (HttpContext http, InferenceService service) =>
+            RunAsync(http, service, type => type is ModelType.Deepgrow, "clicks"));
         routes.MapPost("/" + AiaaRoutes.Inference, (HttpContext http, InferenceService service) =>
             RunAsync(http, service, _ => true, "inference"));
     }
@@ -27,7 +30,7 @@ internal static class InferenceEndpoints
         ModelInfo model = await service.ModelAsync(http.Request.Query["model"].ToString(), http.RequestAborted);
         if (!fits(model.Type))
             throw new RequestFault(StatusCodes.Status400BadRequest, StatusCode.Model, $"This model is of type {WireModel.TypeOf(model.Type)}, it cannot be used for {work}.");
-        MaskReply reply = await service.RunAsync(model, http.Request, http.RequestAborted);
+        InferenceReply reply = await service.RunAsync(model, http.Request, http.RequestAborted);
         await reply.SendAsync(http, http.Request.Query["output"].ToString());
     }
 }
@@ -37,7 +40,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
 {
     public async Task<ModelInfo> ModelAsync(string name, CancellationToken ct) => ModelChoice.Find(await engine.ListModelsAsync(ct), name);
 
-    public async Task<MaskReply> RunAsync(ModelInfo model, HttpRequest request, CancellationToken ct)
+    public async Task<InferenceReply> RunAsync(ModelInfo model, HttpRequest request, CancellationToken ct)
     {
         // MITK sends an empty id to servers that have no sessions.
         ImageSession? session = request.Query["session_id"].ToString() is { Length: > 0 } id
@@ -49,15 +52,10 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
             : ExactGrid.Apply(await reader.ReadAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
         try
         {
-            LabelMap mask = model.Type switch
-            {
-                ModelType.Segmentation or ModelType.Other => WireMask.Of(await queue.RunAsync(token => engine.SegmentAsync(image, model.Name, null, token), ct), model.Labels),
-                ModelType.Annotation => await AnnotateAsync(model, image, AnnotationParameters.Read(form.Parameters, model), ct),
-                _ => throw new RequestFault(StatusCodes.Status501NotImplemented, StatusCode.Unsupported, $"This server cannot run models of type {WireModel.TypeOf(model.Type)} yet."),
-            };
+            InferenceReply reply = await RunAsync(model, image, form.Parameters, ct);
             if (session is not null)
                 sessions.Find(session.Id, use: true); // its life counts from the end of a long run
-            return await MaskReply.OfAsync(mask, ct);
+            return reply;
         }
         finally
         {
@@ -66,6 +64,20 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
         }
     }
 
-    private Task<LabelMap> AnnotateAsync(ModelInfo model, Volume image, AnnotationRequest request, CancellationToken ct) =>
-        queue.RunAsync(token => engine.AnnotateAsync(image, request with { Model = model.Name }, null, token), ct);
+    private async Task<InferenceReply> RunAsync(ModelInfo model, Volume image, JObject parameters, CancellationToken ct)
+    {
+        switch (model.Type)
+        {
+            case ModelType.Annotation:
+                AnnotationRequest points = AnnotationParameters.Read(parameters, model);
+                return await InferenceReply.OfAsync(await queue.RunAsync(token => engine.AnnotateAsync(image, points, null, token), ct), ct);
+            case ModelType.Deepgrow:
+                ClickRequest clicks = ClickParameters.Read(parameters, model);
+                return await InferenceReply.OfAsync(await queue.RunAsync(token => engine.DeepgrowAsync(image, clicks, null, token), ct), ct);
+            case ModelType.Classification:
+                return InferenceReply.Of(await queue.RunAsync(token => engine.ClassifyAsync(image, model.Name, null, token), ct));
+            default:
+                return await InferenceReply.OfAsync(WireMask.Of(await queue.RunAsync(token => engine.SegmentAsync(image, model.Name, null, token), ct), model.Labels), ct);
+        }
+    }
 }

@@ -15,6 +15,8 @@ internal static class WireModel
         Description = model.Description,
         Version = model.Version,
         PaddingMm = model.Type == ModelType.Annotation ? model.PaddingMm : null,
+        Sigma = model.Type == ModelType.Annotation && model.Roi is not null ? model.Sigma : null,
+        ClickDimensions = model.Type == ModelType.Deepgrow ? model.ClickDimensions : null,
         Roi = model.Roi is { } roi ? [roi.X, roi.Y, roi.Z] : null,
     };
 

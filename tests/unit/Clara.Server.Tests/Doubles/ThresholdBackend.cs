@@ -2,6 +2,7 @@ using System.Numerics;
 using Clara.Annotation;
 using Clara.Imaging;
 using Clara.Inference;
+using Clara.Inference.Interactive;
 using Clara.Models;
 
 namespace Clara.Server.Tests.Doubles;
@@ -9,13 +10,15 @@ namespace Clara.Server.Tests.Doubles;
 /// <summary>A small engine with answers that a test can compute itself: thresholds at 100 and 200.</summary>
 internal sealed class ThresholdBackend : IAnnotationBackend
 {
-    public const string TwoLabels = "threshold_two", Gaps = "threshold_gaps", Clicks = "clicks", Point = "points_only";
+    public const string TwoLabels = "threshold_two", Gaps = "threshold_gaps", Clicks = "clicks", Volume3D = "clicks_3d", Point = "points_only", Scores = "scores";
 
     public List<Volume> Seen { get; } = [];
 
     public List<Volume> Forgotten { get; } = [];
 
     public AnnotationRequest? LastRequest { get; private set; }
+
+    public ClickRequest? LastClicks { get; private set; }
 
     /// <summary>When set, runs wait for it.</summary>
     public TaskCompletionSource? Gate { get; set; }
@@ -35,8 +38,10 @@ internal sealed class ThresholdBackend : IAnnotationBackend
     public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<ModelInfo>>(
     [
         new() { Name = AnnotationRequest.AnyModel, Type = ModelType.Annotation, Description = "any structure" },
-        new() { Name = Clicks, Type = ModelType.Deepgrow },
+        new() { Name = Clicks, Type = ModelType.Deepgrow, ClickDimensions = 2 },
+        new() { Name = Volume3D, Type = ModelType.Deepgrow, Labels = [new(1, "Spleen")], ClickDimensions = 3 },
         new() { Name = Point, Type = ModelType.Annotation, Labels = [new(1, "Spleen")], Version = "2", PaddingMm = 10, Roi = new(96, 96, 64) },
+        new() { Name = Scores, Type = ModelType.Classification, Labels = [new(1, "Nodule"), new(2, "Mass")] },
         new() { Name = Gaps, Type = ModelType.Segmentation, Labels = [new(3, "liver"), new(700, "spleen")] },
         new() { Name = TwoLabels, Type = ModelType.Segmentation, Labels = [new(1, "liver"), new(2, "tumour")], Description = "thresholds", Version = "3" },
     ]);
@@ -54,6 +59,28 @@ internal sealed class ThresholdBackend : IAnnotationBackend
             throw new PointsException("Six points are needed.");
         await WorkAsync(image, ct);
         return Threshold(image, request.Label, request.Label);
+    }
+
+    /// <summary>What is bright, of a 2-D model in the slice of the click only.</summary>
+    public async Task<ClickResult> DeepgrowAsync(Volume image, ClickRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        LastClicks = request;
+        if (request.Clicks.Foreground.Count + request.Clicks.Background.Count == 0)
+            throw new PointsException("No click is given.");
+        await WorkAsync(image, ct);
+        LabelMap map = Threshold(image, request.Label, request.Label);
+        if (request.Model == Volume3D)
+            return new(map, new(new(2, 1, 0), new(9, 8, 5)));
+        int plane = image.Grid.Size.X * image.Grid.Size.Y, z = request.Clicks.Foreground[^1].Z;
+        map.Voxels[..(z * plane)].Clear();
+        map.Voxels[((z + 1) * plane)..].Clear();
+        return new(map, new(new(0, 0, z), new(image.Grid.Size.X, image.Grid.Size.Y, 1)));
+    }
+
+    public async Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        await WorkAsync(image, ct);
+        return [new("Nodule", 0.25), new("Mass", 1)];
     }
 
     public Task ForgetAsync(Volume image, CancellationToken ct)

@@ -20,10 +20,11 @@ public sealed class ModelListTests
     [TestCase("")]
     [TestCase("/")]
     public async Task All_models_are_listed_with_and_without_a_slash(string end) =>
-        Assert.That(await NamesAsync(end), Is.EqualTo(new[] { "annotation_any", ThresholdBackend.Clicks, ThresholdBackend.Point, ThresholdBackend.Gaps, ThresholdBackend.TwoLabels }));
+        Assert.That(await NamesAsync(end), Is.EqualTo(new[] { "annotation_any", ThresholdBackend.Clicks, ThresholdBackend.Volume3D, ThresholdBackend.Point, ThresholdBackend.Scores, ThresholdBackend.Gaps, ThresholdBackend.TwoLabels }));
 
     [TestCase("?type=annotation", "annotation_any", ThresholdBackend.Point)]
-    [TestCase("?type=deepgrow", ThresholdBackend.Clicks)]
+    [TestCase("?type=deepgrow", ThresholdBackend.Clicks, ThresholdBackend.Volume3D)]
+    [TestCase("?type=classification", ThresholdBackend.Scores)]
     [TestCase("?type=pipeline")]
     [TestCase("?label=Tumour&type=segmentation", ThresholdBackend.TwoLabels)]
     [TestCase("?label=spleen&type=annotation", "annotation_any", ThresholdBackend.Point)]

@@ -14,7 +14,7 @@ public sealed class IdentityModelTests
     private static TestArchive Archive(byte[] network, string top, string pre = "[]", string post = Post) => new(network, pre, post, type: "annotation", top: top);
 
     private static LabelMap Run(TestArchive archive, Volume image, IReadOnlyList<VoxelPoint> points, double? padding = null) => archive.Runner.Use(archive.Archive,
-        n => AnnotationPipeline.Of(archive.Archive).Run(n, image, points, new(7, "ball"), padding, null, new(2, default)), default);
+        (n, work) => AnnotationPipeline.Of(archive.Archive).Run(n, image, points, new(7, "ball"), padding, null, work), default);
 
     private static LabelMap AsSeven(LabelMap truth) => new(truth.Grid, [new(7, "ball")], [.. truth.Voxels.ToArray().Select(v => (ushort)(v * 7))]);
 

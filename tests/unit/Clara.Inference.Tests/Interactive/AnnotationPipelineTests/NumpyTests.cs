@@ -16,7 +16,7 @@ public sealed class NumpyTests
         using TestArchive archive = new(PromptNetworks.Weighted(3, [0.01f, 1], -0.1f),
             """[{"name": "LoadNifti", "args": {"fields": "image"}}, {"name": "ScaleIntensityRange", "args": {"fields": "image", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1, "clip": true}}, {"name": "AddExtremePointsChannel", "args": {"image_field": "image", "sigma": 3}}]""",
             "[]", type: "annotation", top: """ "padding": 4, "roi": [24, 16, 20], """);
-        LabelMap map = archive.Runner.Use(archive.Archive, n => AnnotationPipeline.Of(archive.Archive).Run(n, image, points, new(1, "x"), null, null, new(2, default)), default);
+        LabelMap map = archive.Runner.Use(archive.Archive, (n, work) => AnnotationPipeline.Of(archive.Archive).Run(n, image, points, new(1, "x"), null, null, work), default);
         float[] expected = Numpy.Run("""
             from math import erf
             from scipy.ndimage import map_coordinates

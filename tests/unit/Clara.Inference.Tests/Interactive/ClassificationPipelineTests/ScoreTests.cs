@@ -10,7 +10,7 @@ public sealed class ScoreTests
     private static TestArchive Archive(byte[] network, string post, string labels = """["Nodule", "Mass", "Effusion"]""", string pre = "[]") => new(network, pre, post, labels: labels, type: "classification");
 
     private static IReadOnlyList<ClassScore> Run(TestArchive archive, Volume image) =>
-        archive.Runner.Use(archive.Archive, n => ClassificationPipeline.Of(archive.Archive).Run(n, image, null, new(2, default)), default);
+        archive.Runner.Use(archive.Archive, (n, work) => ClassificationPipeline.Of(archive.Archive).Run(n, image, null, work), default);
 
     private static Volume<ushort> Image(params int[] size)
     {

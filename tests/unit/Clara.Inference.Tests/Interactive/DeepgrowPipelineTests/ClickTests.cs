@@ -24,7 +24,7 @@ public sealed class ClickTests
     internal static TestArchive Archive(byte[] network, string pre, string top = "", string post = Post) => new(network, pre, post, labels: "[]", type: "deepgrow", top: top);
 
     internal static ClickResult Run(TestArchive archive, Volume image, Clicks clicks) =>
-        archive.Runner.Use(archive.Archive, n => DeepgrowPipeline.Of(archive.Archive).Run(n, image, clicks, new(5, "clicked"), null, new(2, default)), default);
+        archive.Runner.Use(archive.Archive, (n, work) => DeepgrowPipeline.Of(archive.Archive).Run(n, image, clicks, new(5, "clicked"), null, work), default);
 
     private static Volume<short> Empty(Grid grid) => Volume.Allocate<short>(grid);
 

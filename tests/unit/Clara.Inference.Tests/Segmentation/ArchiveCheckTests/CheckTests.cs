@@ -96,10 +96,11 @@ public sealed class CheckTests
     }
 
     [Test]
-    public void Another_type_cannot_segment()
+    public void Another_type_cannot_segment_and_is_checked_as_what_it_is()
     {
         using TestArchive archive = new(Network(2), type: "deepgrow");
-        ModelNotFoundException e = Assert.Throws<ModelNotFoundException>(() => ArchiveCheck.Of(archive.Archive, "cpu"))!;
+        ModelNotFoundException e = Assert.Throws<ModelNotFoundException>(() => SegmentationPipeline.Of(archive.Archive))!;
         Assert.That(e.Message, Is.EqualTo("The model 'net' is of type deepgrow; it cannot segment an image by itself."));
+        Assert.That(() => ArchiveCheck.Of(archive.Archive, "cpu"), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("takes 1 input channels, its chain gives 3"));
     }
 }

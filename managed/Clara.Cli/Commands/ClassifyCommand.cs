@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Clara.Annotation;
+using Clara.Cli.Running;
+using Clara.Imaging;
+using Clara.Inference.Interactive;
+using Newtonsoft.Json.Linq;
+using Spectre.Console;
+
+namespace Clara.Cli.Commands;
+
+/// <summary>clara classify IMAGE --model M</summary>
+internal static class ClassifyCommand
+{
+    private static readonly Argument<string> Image = new("IMAGE") { Description = $"{ImageInput.Kinds}." };
+    private static readonly Option<string> Model = new("--model", "-m") { Description = "Name of a classification model; 'clara models' lists them.", HelpName = "NAME", Required = true };
+
+    public static Command Create()
+    {
+        Command command = new("classify", "Score an image by a classification model.") { Image, Model };
+        command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed.GetValue(Image)!, parsed.GetValue(Model)!, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Run run, string imageFile, string model, CancellationToken ct)
+    {
+        Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
+        long began = Stopwatch.GetTimestamp();
+        IReadOnlyList<ClassScore> scores;
+        await using (IAnnotationBackend backend = run.OpenBackend())
+        using (ProgressLines? progress = run.Progress())
+            scores = await backend.ClassifyAsync(image, model, progress, ct).ConfigureAwait(false);
+        double seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3);
+        if (run.Json)
+        {
+            run.Write(new JObject
+            {
+                ["model"] = model, ["seconds"] = seconds, ["classes"] = new JArray(scores.Select(s => s.Class)), ["scores"] = new JArray(scores.Select(s => s.Score)),
+            });
+            return ExitCode.Done;
+        }
+        Table table = new Table().AddColumns("class", "score");
+        foreach (ClassScore s in scores)
+            table.AddRow(Markup.Escape(s.Class), s.Score.ToString("0.0000", CultureInfo.InvariantCulture));
+        run.Write(table);
+        return ExitCode.Done;
+    }
+}
