@@ -111,7 +111,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _runner ??= new(options.Device, options.Degree) { TrustedCode = new CodeTrust(options.TrustedCode) };
+            return _runner ??= new(options.Device, options.Degree, options.MemoryBytes) { TrustedCode = new CodeTrust(options.TrustedCode) };
         }
     }
 

@@ -33,6 +33,7 @@ public static class Backends
         ModelsFolder = preferences.ModelsFolder,
         Device = preferences.Get("inference.device"),
         Degree = (int)Math.Min(preferences.GetNumber("inference.threads"), int.MaxValue),
+        MemoryBytes = (long)Math.Min(preferences.GetNumber("inference.memory_mb") * (1 << 20), long.MaxValue / 2),
         PaddingMm = preferences.GetNumber("annotation.padding_mm"),
         TrustedCode = trustedCode,
     });

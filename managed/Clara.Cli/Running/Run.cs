@@ -70,6 +70,7 @@ internal sealed class Run(ParseResult parsed)
         Set("server.protocol", CommonOptions.Protocol);
         Set("server.timeout_seconds", CommonOptions.Timeout);
         Set("inference.device", CommonOptions.Device);
+        Set("inference.memory_mb", CommonOptions.Memory);
         return preferences;
 
         void Set(string key, Option<string?> option)

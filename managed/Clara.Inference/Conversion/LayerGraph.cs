@@ -95,7 +95,14 @@ internal sealed class LayerGraph
             FeatureMap[] inputs = [.. _layers[i].Inputs.Select(n => maps[n])];
             if (inputs.Any(m => !m.Extent.SequenceEqual(inputs[0].Extent)))
                 throw Failure(_layers[i].Name, $"on an image of {Axes.Text(image.Extent.Take(Rank))} voxels its inputs have {string.Join(" and ", inputs.Select(m => Axes.Text(m.Extent.Take(Rank))))} voxels");
-            maps[_layers[i].Name] = _layers[i].Evaluate(inputs, ct);
+            try
+            {
+                maps[_layers[i].Name] = _layers[i].Evaluate(inputs, ct);
+            }
+            catch (LayerMismatchException e)
+            {
+                throw Failure(_layers[i].Name, e.Message);
+            }
             foreach (string input in _layers[i].Inputs)
                 if (lastUse[input] == i && input != Last)
                     maps.Remove(input);

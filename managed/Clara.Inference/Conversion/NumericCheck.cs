@@ -14,11 +14,14 @@ internal static class NumericCheck
     public const double Tolerance = 1e-3;
 
     private const int Seed = 20261128;
+    private const int MostGranular = 256; // eight halvings; the image is a multiple of it
     private const int LeastExtent = 12; // room for kernels and borders, small enough for plain loops
 
     /// <summary>The largest difference found. Throws <see cref="ModelInvalidException"/> when it is above the tolerance, or when ONNX Runtime does not run the network.</summary>
     public static double LargestDifference(LayerGraph graph, byte[] onnx, string file, Action<double>? progress, CancellationToken ct)
     {
+        if (graph.Granularity.Any(g => g > MostGranular))
+            throw new ModelInvalidException($"{file}: the network makes its image {Axes.Text(graph.Granularity.Take(graph.Rank))} times smaller; up to {MostGranular} times can be converted.");
         FeatureMap image = Noise(graph);
         FeatureMap expected = graph.Evaluate(image, progress, ct);
         float[] actual = Run(graph, onnx, image, file);

@@ -10,9 +10,9 @@ internal sealed class BundleMetadata(JObject root, string file, Findings finding
 {
     private readonly JObject _own = root["clara"] as JObject ?? [];
 
-    public string Version => ConfigText.Plain(_own["version"]) is { Length: > 0 } own ? own : ConfigText.Plain(root["version"]);
+    public string Version => ConfigText.Plain(_own["version"] ?? root["version"]);
 
-    public string Description => ConfigText.Plain(_own["description"] ?? root["description"]) is { Length: > 0 } text ? text : ConfigText.Plain(root["task"]);
+    public string Description => _own["description"] is JToken own ? ConfigText.Plain(own) : ConfigText.Plain(root["description"]) is { Length: > 0 } text ? text : ConfigText.Plain(root["task"]);
 
     public double PaddingMm => ConfigNumbers.NotNegative(_own["padding"], ModelInfo.DefaultPaddingMm);
 

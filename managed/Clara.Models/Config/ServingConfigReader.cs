@@ -8,7 +8,7 @@ internal static class ServingConfigReader
     public const string FileName = "config_aiaa.json", EnvironmentName = "environment.json";
 
     /// <summary>Keys of the file that are read, or that servers add and nobody needs.</summary>
-    private static readonly string[] Known =
+    public static readonly string[] Known =
     [
         "version", "type", "labels", "description", "decription", "pre_transforms", "inference", "post_transforms", "writer", "threshold", "roi", "padding", "sigma", "cache_until", "path", "format",
         "name", "modality", "meta_data", "inference_name", "inference_args", "inference_input", "inference_output", "inference_roi", "inference_scanning_window", "inference_batch_size", "CLARA_TRAIN_VERSION",

@@ -64,7 +64,7 @@ public sealed class OnnxGraph
     {
         OnnxModelMessage model = new() { IrVersion = IrVersion, Producer = producer, Graph = _graph };
         model.Opsets.Add(new() { Version = Opset });
-        using MemoryStream stream = new(checked((int)_bytes));
+        using MemoryStream stream = new(checked((int)_bytes + (1 << 16))); // the graph itself is small
         Serializer.Serialize(stream, model);
         return stream.ToArray();
     }

@@ -23,11 +23,13 @@ internal sealed class WeightShards
         {
             string place = $"{file}: weightsManifest[{g}]";
             WeightShards group = new(file);
-            foreach (JToken shard in manifest[g]["paths"] as JArray ?? throw new ModelInvalidException($"{place} has no list 'paths'."))
+            JObject json = manifest[g] as JObject ?? throw new ModelInvalidException($"{place} must be an object.");
+            foreach (JToken shard in json["paths"] as JArray ?? throw new ModelInvalidException($"{place} has no list 'paths'."))
                 group._shards.Add(Shard(shard, place, folder));
             long at = 0, length = group._shards.Sum(s => s.Length);
-            foreach (JToken weight in manifest[g]["weights"] as JArray ?? throw new ModelInvalidException($"{place} has no list 'weights'."))
+            foreach (JToken token in json["weights"] as JArray ?? throw new ModelInvalidException($"{place} has no list 'weights'."))
             {
+                JObject weight = token as JObject ?? throw new ModelInvalidException($"{place}.weights must be objects.");
                 if (weight["name"] is not JValue { Value: string name } || Shape(weight["shape"]) is not int[] shape || !names.Add(name))
                     throw new ModelInvalidException($"{place} has a weight without name or shape, or twice.");
                 StoredNumbers numbers = StoredNumbers.Of(weight, $"{place}, '{name}'");
@@ -98,13 +100,13 @@ internal sealed class WeightShards
     /// <summary>How a weight's numbers are stored.</summary>
     private sealed record StoredNumbers(int Bytes, Action<byte[], float[]> Convert)
     {
-        public static StoredNumbers Of(JToken weight, string place)
+        public static StoredNumbers Of(JObject weight, string place)
         {
-            string? type = (string?)(weight["dtype"] as JValue);
+            string? type = weight["dtype"] is JValue { Value: string word } ? word : null;
             if (weight["quantization"] is not JObject quantization)
                 return type == "float32" ? new(4, Plain(ElementType.Float32)) : type == "float16" ? new(2, Plain(ElementType.Float16))
                     : throw new ModelInvalidException($"{place} holds {type ?? "numbers of no 'dtype'"}; weights must be float32 or float16, or quantized.");
-            string? stored = (string?)(quantization["dtype"] as JValue);
+            string? stored = quantization["dtype"] is JValue { Value: string kind } ? kind : null;
             if (type is not ("float32" or "float16"))
                 throw new ModelInvalidException($"{place} stands for {type ?? "numbers of no 'dtype'"}; weights must be floating-point numbers.");
             if (stored == "float16")

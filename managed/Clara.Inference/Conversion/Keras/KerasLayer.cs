@@ -37,7 +37,8 @@ internal sealed record KerasLayer(string File, string Class, string Name, JObjec
 
     /// <summary>Two numbers an axis, in front and behind.</summary>
     public (int[] Front, int[] Behind) Borders(string name, int rank) =>
-        Config[name] is JArray axes && axes.Count == rank && axes.All(a => a is JArray { Count: 2 } pair && pair.All(v => IsSize(v, 0))) ? ([.. axes.Select(a => (int)a[0]!)], [.. axes.Select(a => (int)a[1]!)])
+        Config[name] is JArray axes && axes.Count == rank && axes.All(a => a is JArray { Count: 2 } pair && pair.All(v => IsSize(v, 0)))
+            ? ([.. axes.Select(a => (int)a[0]!)], [.. axes.Select(a => (int)a[1]!)])
             : throw Failure($"its '{name}' must be two whole numbers for each of {rank} axes");
 
     /// <summary>A failure that names file, layer and class.</summary>

@@ -12,12 +12,13 @@ internal sealed partial class KerasNetwork
     {
         RequireRank(layer, rank);
         string input = _values[layer.Input];
-        int[] kernel = layer.Sizes("kernel_size", rank) ?? throw layer.Failure("it has no kernel_size"), strides = layer.Sizes("strides", rank) ?? Axes.All(rank, 1), dilations = layer.Sizes("dilation_rate", rank) ?? Axes.All(rank, 1);
+        int[] kernel = layer.Sizes("kernel_size", rank) ?? throw layer.Failure("it has no kernel_size");
+        int[] strides = layer.Sizes("strides", rank) ?? Axes.All(rank, 1), dilations = layer.Sizes("dilation_rate", rank) ?? Axes.All(rank, 1);
         int filters = Filters(layer), groups = (int?)layer.Number("groups") ?? 1;
         if (groups < 1 || _graph.Channels(input) % groups != 0 || filters % groups != 0)
             throw layer.Failure($"its {groups} groups do not divide its channels");
         // Keras has [x, y, z, in, out].
-        Weights values = _weights.Take(layer, "kernel", [.. kernel.Select(k => (int?)k), _graph.Channels(input) / groups, filters]).Transposed([rank + 1, rank, .. Enumerable.Range(0, rank)]);
+        Weights values = _weights.Take(layer, "kernel", [.. kernel, _graph.Channels(input) / groups, filters]).Transposed([rank + 1, rank, .. Enumerable.Range(0, rank)]);
         return Activated(layer, _graph.Add(new ConvolutionLayer(Name(layer), input, values, Bias(layer, filters), strides, dilations, PaddingOf(layer, kernel, dilations, strides), groups)));
     }
 
@@ -30,11 +31,12 @@ internal sealed partial class KerasNetwork
             throw layer.Failure("transposed convolutions with dilation_rate or output_padding are not supported");
         bool isSame = layer.Word("padding") switch { "same" => true, "valid" or null => false, string other => throw layer.Failure($"its padding is '{other}'; same and valid are supported") };
         // As the gradient of a convolution: "same" gives stride times the extent, the odd voxel is cut off behind; a kernel smaller than the stride leaves voxels that only the bias reaches.
-        int[] cut = [.. kernel.Zip(strides, (k, s) => isSame ? Math.Max(k - s, 0) : 0)];
+        int[] cut = [.. kernel.Zip(strides, (k, s) => isSame ? Math.Max(k - s, 0) : 0)], extra = [.. kernel.Zip(strides, (k, s) => Math.Max(s - k, 0))];
         int filters = Filters(layer);
         // Keras has [x, y, z, out, in].
-        Weights values = _weights.Take(layer, "kernel", [.. kernel.Select(k => (int?)k), filters, _graph.Channels(input)]).Transposed([rank + 1, rank, .. Enumerable.Range(0, rank)]);
-        return Activated(layer, _graph.Add(new TransposedConvolutionLayer(Name(layer), input, values, Bias(layer, filters), strides, [.. cut.Select(c => c / 2)], [.. cut.Select(c => c - c / 2)], [.. kernel.Zip(strides, (k, s) => Math.Max(s - k, 0))])));
+        Weights values = _weights.Take(layer, "kernel", [.. kernel, filters, _graph.Channels(input)]).Transposed([rank + 1, rank, .. Enumerable.Range(0, rank)]);
+        TransposedConvolutionLayer convolution = new(Name(layer), input, values, Bias(layer, filters), strides, [.. cut.Select(c => c / 2)], [.. cut.Select(c => c - c / 2)], extra);
+        return Activated(layer, _graph.Add(convolution));
     }
 
     private string BatchNormalization(KerasLayer layer)
@@ -43,7 +45,8 @@ internal sealed partial class KerasNetwork
             throw layer.Failure("only channels can be normalized");
         int channels = _graph.Channels(_values[layer.Input]);
         (Weights factor, Weights offset, long learnt) = Affine(layer, channels);
-        return _graph.Add(new BatchNormalizationLayer(Name(layer), _values[layer.Input], factor, offset, _weights.Take(layer, "moving_mean", channels), _weights.Take(layer, "moving_variance", channels), (float?)layer.Number("epsilon") ?? Epsilon, learnt));
+        Weights mean = _weights.Take(layer, "moving_mean", channels), variance = _weights.Take(layer, "moving_variance", channels);
+        return _graph.Add(new BatchNormalizationLayer(Name(layer), _values[layer.Input], factor, offset, mean, variance, (float?)layer.Number("epsilon") ?? Epsilon, learnt));
     }
 
     /// <summary>Instance normalization of TensorFlow Addons (which knows groups) and of keras-contrib (which adds epsilon to the deviation), and group normalization.</summary>
@@ -54,7 +57,9 @@ internal sealed partial class KerasNetwork
             throw layer.Failure("only channels, each alone or in groups, can be normalized");
         int channels = _graph.Channels(_values[layer.Input]), groups = isInstance ? channels : (int?)layer.Number("groups") ?? 32;
         (Weights factor, Weights offset, long learnt) = Affine(layer, channels);
-        return _graph.Add(new GroupNormalizationLayer(Name(layer), _values[layer.Input], Rank, groups == -1 ? channels : groups, factor, offset, (float?)layer.Number("epsilon") ?? Epsilon, learnt, isInstance && !layer.Config.ContainsKey("groups")));
+        bool isOnDeviation = isInstance && !layer.Config.ContainsKey("groups");
+        float epsilon = (float?)layer.Number("epsilon") ?? Epsilon;
+        return _graph.Add(new GroupNormalizationLayer(Name(layer), _values[layer.Input], Rank, groups == -1 ? channels : groups, factor, offset, epsilon, learnt, isOnDeviation));
     }
 
     /// <summary>By a word of the settings, or by a layer within them.</summary>
@@ -111,7 +116,7 @@ internal sealed partial class KerasNetwork
                 break;
             case "PReLU":
                 int channels = _graph.Channels(value);
-                int?[] shape = [.. Enumerable.Repeat<int?>(1, Rank)];
+                int[] shape = Axes.All(Rank, 1);
                 act = act with { Kind = ActivationKind.PRelu, Slopes = _weights.Take(layer, "alpha", _isChannelsFirst ? [channels, .. shape] : [.. shape, channels]) };
                 break;
             default:
@@ -123,7 +128,8 @@ internal sealed partial class KerasNetwork
     private (Weights Factor, Weights Offset, long Learnt) Affine(KerasLayer layer, int channels)
     {
         bool hasFactor = layer.Flag("scale", true), hasOffset = layer.Flag("center", true);
-        return (hasFactor ? _weights.Take(layer, "gamma", channels) : Weights.All(channels, 1), hasOffset ? _weights.Take(layer, "beta", channels) : Weights.All(channels, 0), (hasFactor ? channels : 0) + (hasOffset ? channels : 0));
+        Weights factor = hasFactor ? _weights.Take(layer, "gamma", channels) : Weights.All(channels, 1), offset = hasOffset ? _weights.Take(layer, "beta", channels) : Weights.All(channels, 0);
+        return (factor, offset, (hasFactor ? channels : 0) + (hasOffset ? channels : 0));
     }
 
     private Weights? Bias(KerasLayer layer, int filters) => layer.Flag("use_bias", true) ? _weights.Take(layer, "bias", filters) : null;

@@ -15,7 +15,8 @@ internal sealed partial class KerasNetwork
         ["Conv2D"] = (n, l) => n.Convolution(l, 2), ["Conv3D"] = (n, l) => n.Convolution(l, 3),
         ["Conv2DTranspose"] = (n, l) => n.Transposed(l, 2), ["Conv3DTranspose"] = (n, l) => n.Transposed(l, 3),
         ["BatchNormalization"] = (n, l) => n.BatchNormalization(l), ["InstanceNormalization"] = (n, l) => n.GroupNormalization(l), ["GroupNormalization"] = (n, l) => n.GroupNormalization(l),
-        ["Activation"] = (n, l) => n.Activation(l, l.Name, n._values[l.Input]), ["ReLU"] = (n, l) => n.ActivationOf(l), ["LeakyReLU"] = (n, l) => n.ActivationOf(l), ["PReLU"] = (n, l) => n.ActivationOf(l),
+        ["Activation"] = (n, l) => n.Activation(l, Name(l), n._values[l.Input]),
+        ["ReLU"] = (n, l) => n.ActivationOf(l), ["LeakyReLU"] = (n, l) => n.ActivationOf(l), ["PReLU"] = (n, l) => n.ActivationOf(l),
         ["ELU"] = (n, l) => n.ActivationOf(l), ["Softmax"] = (n, l) => n.ActivationOf(l),
         ["MaxPooling2D"] = (n, l) => n.Pooling(l, 2, isMean: false), ["MaxPooling3D"] = (n, l) => n.Pooling(l, 3, isMean: false),
         ["AveragePooling2D"] = (n, l) => n.Pooling(l, 2, isMean: true), ["AveragePooling3D"] = (n, l) => n.Pooling(l, 3, isMean: true),
@@ -86,7 +87,8 @@ internal sealed partial class KerasNetwork
     }
 
     /// <summary>The activation that a layer has of its own, after it.</summary>
-    private string Activated(KerasLayer layer, string value) => layer.Config["activation"] is null or { Type: JTokenType.Null } || layer.Word("activation") == "linear" ? value : Activation(layer, Name(layer) + ".activation", value);
+    private string Activated(KerasLayer layer, string value) =>
+        layer.Config["activation"] is null or { Type: JTokenType.Null } || layer.Word("activation") == "linear" ? value : Activation(layer, Name(layer) + ".activation", value);
 
     private string Concatenation(KerasLayer layer) =>
         IsChannels(layer.Config["axis"] ?? -1L) ? _graph.Add(new ConcatenationLayer(Name(layer), [.. layer.Inputs.Select(i => _values[i])])) : throw layer.Failure("only channels can be concatenated");
@@ -104,14 +106,15 @@ internal sealed partial class KerasNetwork
     private string Upsampling(KerasLayer layer, int rank)
     {
         RequireRank(layer, rank);
-        return layer.Word("interpolation") is null or "nearest" or "bilinear" ? _graph.Add(new UpsamplingLayer(Name(layer), _values[layer.Input], layer.Sizes("size", rank) ?? Axes.All(rank, 2), layer.Word("interpolation") == "bilinear"))
+        return layer.Word("interpolation") is null or "nearest" or "bilinear"
+            ? _graph.Add(new UpsamplingLayer(Name(layer), _values[layer.Input], layer.Sizes("size", rank) ?? Axes.All(rank, 2), layer.Word("interpolation") == "bilinear"))
             : throw layer.Failure($"its interpolation is '{layer.Word("interpolation")}'; nearest and bilinear are supported");
     }
 
     private string Pooling(KerasLayer layer, int rank, bool isMean)
     {
         RequireRank(layer, rank);
-        int[] window = layer.Sizes("pool_size", rank) ?? Axes.All(rank, 2);
-        return _graph.Add(new PoolingLayer(Name(layer), _values[layer.Input], isMean, window, layer.Sizes("strides", rank) ?? window, PaddingOf(layer, window, Axes.All(rank, 1), layer.Sizes("strides", rank) ?? window)));
+        int[] window = layer.Sizes("pool_size", rank) ?? Axes.All(rank, 2), strides = layer.Sizes("strides", rank) ?? window;
+        return _graph.Add(new PoolingLayer(Name(layer), _values[layer.Input], isMean, window, strides, PaddingOf(layer, window, Axes.All(rank, 1), strides)));
     }
 }

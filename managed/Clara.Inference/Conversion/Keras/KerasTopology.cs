@@ -88,9 +88,9 @@ internal sealed record KerasTopology(IReadOnlyList<KerasLayer> Layers, string In
     /// <summary>Names of the layers before one: [[["name", 0, 0, {}], ...]], or in Keras 3 tensors with a keras_history within args.</summary>
     private static string[] Inbound(JToken layer, string file)
     {
-        string name = (string?)(layer["name"] as JValue) ?? "?";
-        if (layer["inbound_nodes"] is not JArray nodes || nodes.Count == 0)
+        if (layer is not JObject { } o || o["inbound_nodes"] is not JArray { Count: > 0 } nodes)
             return [];
+        string name = o["name"] is JValue { Value: string text } ? text : "?";
         if (nodes.Count > 1)
             throw new ModelInvalidException($"{file}: the layer '{name}' cannot be converted: it is used {nodes.Count} times with the same weights.");
         IEnumerable<JToken?> calls = nodes[0] is JObject call ? call.SelectTokens("args..keras_history") : nodes[0];

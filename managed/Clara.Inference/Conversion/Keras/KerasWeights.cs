@@ -10,18 +10,19 @@ internal sealed class KerasWeights(IEnumerable<StoredTensor> tensors, string fil
     private const int MostNamed = 8;
     private readonly List<StoredTensor> _left = [.. tensors];
 
-    /// <summary>A weight such as kernel; null is any extent of its shape.</summary>
-    public Weights Take(KerasLayer layer, string weight, params int?[] shape)
+    /// <summary>A weight such as kernel, which must have this shape.</summary>
+    public Weights Take(KerasLayer layer, string weight, params int[] shape)
     {
         // conv3d/kernel, network/conv3d/kernel or conv3d/kernel:0, as the writer had it.
         List<StoredTensor> found = _left.FindAll(t => Path(t.Name) is var path && path[^1] == weight && path.AsSpan(0, path.Length - 1).Contains(layer.Name));
         if (found.Count != 1)
-            throw layer.Failure(found.Count == 0 ? $"its weight '{weight}' is not among those of the file" : $"the file has {found.Count} weights called '{weight}' for it ({string.Join(", ", found.Select(f => f.Name))})");
+            throw layer.Failure(found.Count == 0 ? $"its weight '{weight}' is not among those of the file"
+                : $"the file has {found.Count} weights called '{weight}' for it ({string.Join(", ", found.Select(f => f.Name))})");
         StoredTensor tensor = found[0];
-        if (tensor.Shape.Count != shape.Length || tensor.Shape.Where((n, axis) => shape[axis] is int wanted && wanted != n).Any())
-            throw layer.Failure($"its weight '{weight}' is [{string.Join(", ", tensor.Shape)}], its settings want [{string.Join(", ", shape.Select(n => n?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any"))}]");
+        if (!tensor.Shape.SequenceEqual(shape))
+            throw layer.Failure($"its weight '{weight}' is [{string.Join(", ", tensor.Shape)}], its settings want [{string.Join(", ", shape)}]");
         _left.Remove(tensor);
-        return new([.. tensor.Shape], tensor.Read());
+        return new(shape, tensor.Read());
     }
 
     /// <summary>Throws <see cref="ModelInvalidException"/> when a weight belongs to no layer.</summary>

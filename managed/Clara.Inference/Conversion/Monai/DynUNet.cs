@@ -17,13 +17,14 @@ internal sealed class DynUNet
 
     private DynUNet(NetworkDefinition definition, MonaiBlocks blocks)
     {
-        definition.RequireKnown("in_channels", "out_channels", "kernel_size", "strides", "upsample_kernel_size", "filters", "dropout", "norm_name", "act_name", "deep_supervision", "deep_supr_num", "res_block", "trans_bias");
+        definition.RequireKnown("in_channels", "out_channels", "kernel_size", "strides", "upsample_kernel_size", "filters", "dropout", "norm_name", "act_name", "deep_supervision",
+            "deep_supr_num", "res_block", "trans_bias");
         (_definition, _blocks) = (definition, blocks);
         (_kernels, _strides, _upKernels) = (definition.Levels("kernel_size"), definition.Levels("strides"), definition.Levels("upsample_kernel_size"));
         if (_kernels.Length < 3 || _kernels.Length > 16 || _strides.Length != _kernels.Length || _upKernels.Length != _strides.Length - 1)
             throw definition.Failure("kernel_size", "must have an item for each of three levels or more, 'strides' as many, 'upsample_kernel_size' one less");
-        int[] widths = [.. _strides.Select((_, i) => Math.Min(32 << i, blocks.Graph.Rank == 3 ? MostFilters3D : MostFilters2D))];
-        _filters = definition.Numbers("filters") is { } filters ? filters.Length >= _strides.Length ? filters[.._strides.Length] : throw definition.Failure("filters", "must have a number for each level") : widths;
+        int[] filters = definition.Numbers("filters") ?? [.. _strides.Select((_, i) => Math.Min(32 << i, blocks.Graph.Rank == 3 ? MostFilters3D : MostFilters2D))];
+        _filters = filters.Length >= _strides.Length ? filters[.._strides.Length] : throw definition.Failure("filters", "must have a number for each level");
         _norm = definition.Arguments.ContainsKey("norm_name") ? definition.Choose("norm_name", "") : new("instance", new() { ["affine"] = true }, definition.Place + ".norm_name");
         _act = definition.Choose("act_name", "leakyrelu");
         _isResidual = definition.Flag("res_block", false);
@@ -39,7 +40,10 @@ internal sealed class DynUNet
         string[] skips = new string[levels];
         string value = LayerGraph.Input;
         for (int i = 0; i < levels; i++)
-            skips[i] = value = Block(i == 0 ? "input_block" : i == levels - 1 ? "bottleneck" : FormattableString.Invariant($"downsamples.{i - 1}"), value, _filters[i], _kernels[i], _strides[i], _isResidual);
+        {
+            string key = i == 0 ? "input_block" : i == levels - 1 ? "bottleneck" : FormattableString.Invariant($"downsamples.{i - 1}");
+            skips[i] = value = Block(key, value, _filters[i], _kernels[i], _strides[i], _isResidual);
+        }
         for (int i = levels - 2; i >= 0; i--)
         {
             string key = FormattableString.Invariant($"upsamples.{levels - 2 - i}");
@@ -53,7 +57,8 @@ internal sealed class DynUNet
     private string Block(string key, string input, int channels, int[] kernel, int[] strides, bool isResidual)
     {
         int[] ones = Axes.All(strides.Length, 1);
-        string value = _blocks.Activation(key + ".lrelu1", _blocks.Norm(key + ".norm1", _blocks.Convolution(key + ".conv1.conv", input, channels, kernel, strides, Padding(kernel, strides), hasBias: false), _norm), _act);
+        string value = _blocks.Convolution(key + ".conv1.conv", input, channels, kernel, strides, Padding(kernel, strides), hasBias: false);
+        value = _blocks.Activation(key + ".lrelu1", _blocks.Norm(key + ".norm1", value, _norm), _act);
         value = _blocks.Norm(key + ".norm2", _blocks.Convolution(key + ".conv2.conv", value, channels, kernel, ones, Padding(kernel, ones), hasBias: false), _norm);
         if (isResidual)
         {

@@ -52,7 +52,7 @@ internal sealed record NetworkDefinition(string Class, JObject Arguments, string
     public int[]? Numbers(string name) => Arguments[name] switch
     {
         null or { Type: JTokenType.Null } => null,
-        JArray list when list.All(IsSize) => [.. list.Select(v => (int)v)],
+        JArray list when list.All(v => IsSize(v, 0)) => [.. list.Select(v => (int)v)],
         _ => throw Failure(name, "must be a list of whole numbers"),
     };
 
@@ -68,20 +68,21 @@ internal sealed record NetworkDefinition(string Class, JObject Arguments, string
         null => new(otherwise, [], $"{Place}.{name}"),
         { Type: JTokenType.Null } => new("", [], $"{Place}.{name}"),
         JValue { Value: string word } => new(word.ToLowerInvariant(), [], $"{Place}.{name}"),
-        JArray { Count: 1 or 2 } pair when pair[0] is JValue { Value: string word } && (pair.Count == 1 || pair[1] is JObject) => new(word.ToLowerInvariant(), pair.Count == 2 ? (JObject)pair[1] : [], $"{Place}.{name}"),
+        JArray { Count: 1 or 2 } pair when pair[0] is JValue { Value: string word } && (pair.Count == 1 || pair[1] is JObject) =>
+            new(word.ToLowerInvariant(), pair.Count == 2 ? (JObject)pair[1] : [], $"{Place}.{name}"),
         _ => throw Failure(name, "must be a name, or a name and its settings"),
     };
 
     /// <summary>A failure that names file and argument.</summary>
     public ModelInvalidException Failure(string argument, string why) => new($"{Place}: {Class}'s '{argument}' {why}.");
 
-    private static bool IsSize(JToken value) => value is JValue { Value: long n } && n is >= 0 and <= LargestWidth;
+    private static bool IsSize(JToken value, int least) => value is JValue { Value: long n } && n >= least && n <= LargestWidth;
 
     private int[] Sizes(JToken value, string name) => value switch
     {
-        JValue when IsSize(value) => Layers.Axes.All(Rank, (int)value),
-        JArray list when list.Count == Rank && list.All(IsSize) => [.. list.Select(v => (int)v)],
-        _ => throw Failure(name, $"must be a whole number or {Rank} of them"),
+        JValue when IsSize(value, 1) => Layers.Axes.All(Rank, (int)value),
+        JArray list when list.Count == Rank && list.All(v => IsSize(v, 1)) => [.. list.Select(v => (int)v)],
+        _ => throw Failure(name, $"must be a whole number of 1 or more, or {Rank} of them"),
     };
 }
 

@@ -1,5 +1,7 @@
+using Clara.Imaging;
 using Clara.Inference.Conversion;
 using Clara.Models;
+using Newtonsoft.Json.Linq;
 
 namespace Clara.Inference.Tests.ConversionTests;
 
@@ -98,5 +100,63 @@ public sealed class KerasTests
         using KerasFolder net = KerasFolder.Functional(null, null, null, null, 2).Layer(className, "x", settings, "input").Weights("x/kernel", 3, 3, 3, 2, 3).Weights("x/bias", 3);
         string file = net.Write("x");
         Assert.That(() => Converted.From(file), Throws.TypeOf<ModelInvalidException>().With.Message.StartsWith("model.json").And.Message.Contains(message));
+    }
+
+    [Test]
+    public void Connections_as_Keras_3_writes_them_are_followed()
+    {
+        using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1)
+            .Layer("Conv3D", "a", "{'filters': 2, 'kernel_size': [1, 1, 1]}", "input").Weights("a/kernel", 1, 1, 1, 1, 2).Weights("a/bias", 2)
+            .Layer("Add", "b", "{}", "a", "input");
+        string file = net.Write("b");
+        float[] expected = Converted.Run(Converted.From(file).Onnx, Numpy.Random(60, 7), 1, 1, 3, 4, 5);
+        JObject json = JObject.Parse(File.ReadAllText(file));
+        foreach (JToken layer in json["modelTopology"]!["model_config"]!["config"]!["layers"]!.Skip(1))
+        {
+            JArray tensors = [.. layer["inbound_nodes"]![0]!.Select(n => new JObject { ["class_name"] = "__keras_tensor__", ["config"] = new JObject { ["keras_history"] = n[0] is JValue name ? new JArray(name, 0, 0) : null } })];
+            layer["inbound_nodes"] = new JArray(new JObject { ["args"] = tensors.Count == 1 ? tensors : new JArray { tensors }, ["kwargs"] = new JObject() });
+        }
+        File.WriteAllText(file, json.ToString());
+        Assert.That(Converted.Run(Converted.From(file).Onnx, Numpy.Random(60, 7), 1, 1, 3, 4, 5), Is.EqualTo(expected));
+    }
+
+    [TestCase("UpSampling3D", "{'size': [4096, 4096, 4096]}", "the layer 'x'", "of a small image it makes 1 channels of")]
+    [TestCase("MaxPooling3D", "{'pool_size': [1, 1, 1], 'strides': [1048576, 1, 1]}", "model.json", "up to 256 times can be converted")]
+    [TestCase("Cropping3D", "{'cropping': [[9, 9], [0, 0], [0, 0]]}", "the layer 'x'", "it leaves -6 x")]
+    public void A_network_made_to_fill_memory_is_refused(string className, string settings, string place, string message)
+    {
+        using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1).Layer(className, "x", settings, "input");
+        string file = net.Write("x");
+        Assert.That(() => Converted.From(file), Throws.TypeOf<ModelInvalidException>().With.Message.Contains(message).And.Message.Contains(place));
+    }
+
+    [Test]
+    public void Whatever_stands_in_a_model_json_it_is_converted_or_refused_in_one_sentence()
+    {
+        using KerasFolder net = KerasFolder.Functional(null, null, null, null, 1)
+            .Layer("Conv3D", "a", "{'filters': 2, 'kernel_size': [1, 1, 1], 'strides': [1, 1, 1], 'padding': 'same', 'activation': 'relu'}", "input").Weights("a/kernel", 1, 1, 1, 1, 2).Weights("a/bias", 2)
+            .Layer("BatchNormalization", "b", "{'axis': [4], 'epsilon': 0.01}", "a").Weights("b/gamma", 2).Weights("b/beta", 2).Weights("b/moving_mean", 2).Weights("b/moving_variance", 2)
+            .Layer("Add", "c", "{}", "a", "b");
+        string file = net.Write("c"), text = File.ReadAllText(file);
+        JToken[] others = [5, "x", new JObject(), new JArray(-1, "a")];
+        int places = JObject.Parse(text).Descendants().Count(t => t is not JProperty), refused = 0;
+        for (int i = 0; i < places * others.Length; i++)
+        {
+            JObject json = JObject.Parse(text);
+            JToken place = json.Descendants().Where(t => t is not JProperty).ElementAt(i / others.Length);
+            string path = place.Path;
+            place.Replace(others[i % others.Length].DeepClone());
+            File.WriteAllText(file, json.ToString());
+            try
+            {
+                Converted.From(file);
+            }
+            catch (ClaraException e)
+            {
+                refused++;
+                Assert.That(e.Message, Does.StartWith("model.json").And.Not.Contain("Exception"), path);
+            }
+        }
+        Assert.That(refused, Is.GreaterThan(places));
     }
 }

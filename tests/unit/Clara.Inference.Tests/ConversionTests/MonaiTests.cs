@@ -1,6 +1,10 @@
+using Clara.Imaging;
 using Clara.Inference.Conversion;
+using Clara.Inference.Conversion.Monai;
 using Clara.Models;
+using Clara.Models.Weights;
 using Clara.TestKit;
+using Newtonsoft.Json.Linq;
 
 namespace Clara.Inference.Tests.ConversionTests;
 
@@ -75,4 +79,45 @@ public sealed class MonaiTests
     [Test]
     public void Weights_without_a_definition_ask_for_one() =>
         Assert.That(() => Converted.From(Converted.Fixture("unet_batch.pt")), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("give it with --network or --config"));
+
+    [Test]
+    public void Whatever_stands_in_a_definition_it_is_converted_or_refused_in_one_sentence()
+    {
+        JToken[] others = [5, "x", 1.5, new JObject(), new JArray(-1, "a"), new JArray(2, 2, 2), JValue.CreateNull()];
+        int refused = 0;
+        foreach ((string name, string definition) in new[] { ("unet_batch", UNet), ("segresnet", SegResNet), ("dynunet", DynUNet), ("basicunet", BasicUNet) })
+            foreach (string key in JObject.Parse(definition).Properties().Select(p => p.Name))
+                foreach (JToken other in others)
+                {
+                    JObject json = JObject.Parse(definition);
+                    json[key] = other.DeepClone();
+                    try
+                    {
+                        MonaiNetwork.Build(DefinitionReader.In(json, "test") ?? throw new ModelInvalidException("test defines nothing."), TorchCheckpoint.Open(Converted.Fixture(name + ".pt")).Tensors, "test");
+                    }
+                    catch (ClaraException e)
+                    {
+                        refused++;
+                        Assert.That(e.Message, Does.StartWith("test").And.Not.Contain("Exception"), json.ToString());
+                    }
+                }
+        Assert.That(refused, Is.GreaterThan(100));
+    }
+
+    [Test]
+    public void Cancelling_ends_a_conversion_within_its_check()
+    {
+        using CancellationTokenSource source = new();
+        Assert.That(() => ModelConverter.Convert(new(Converted.Fixture("unet_batch.pt"), UNet), new Stop(source), source.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    /// <summary>Cancels at the first layer that is checked.</summary>
+    private sealed class Stop(CancellationTokenSource source) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value)
+        {
+            if (value.Stage == "checking")
+                source.Cancel();
+        }
+    }
 }
