@@ -18,9 +18,6 @@ public sealed record ModelFilter
     /// <summary>The type: segmentation, annotation, deepgrow, classification or others.</summary>
     public string? Type { get; init; }
 
-    /// <summary>Whether nothing is asked.</summary>
-    public bool IsEmpty => this == new ModelFilter();
-
     /// <summary>Whether a model is wanted.</summary>
     public bool Takes(ModelInfo model)
     {

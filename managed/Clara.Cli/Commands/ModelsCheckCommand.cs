@@ -3,8 +3,11 @@ using Clara.Cli.Running;
 using Clara.Imaging;
 using Clara.Inference.Segmentation;
 using Clara.Models;
+using Clara.Models.Config;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
+using ComponentRegistry = Clara.Inference.Components.ComponentRegistry;
+using CustomCode = Clara.Inference.Components.CustomCode;
 
 namespace Clara.Cli.Commands;
 
@@ -59,19 +62,44 @@ internal static class ModelsCheckCommand
         IReadOnlyList<ArchiveFinding> findings = ModelArchive.Inspect(folder, settings);
         if (findings.Any(x => x.IsError))
             return new(model, format, false, "", findings);
+        ModelArchive archive = ModelArchive.Open(folder, settings);
+        if (Components(archive.Config, new CustomCode(archive.Folder, run.Trust)).ToArray() is { Length: > 0 } wrong)
+            return new(model, format, false, "", [.. findings, .. wrong]);
         try
         {
-            ArchiveCheck check = ArchiveCheck.Of(ModelArchive.Open(folder, settings), run.Preferences.Get("inference.device"), run.Trust);
+            ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"), run.Trust);
             return new(model, format, true, $"input {check.Input}, output {check.Output}", [.. findings, .. check.Warnings.Select(w => new ArchiveFinding(false, "", "", w))]);
-        }
-        catch (ModelInvalidException e)
-        {
-            int at = e.Place.IndexOf(": ", StringComparison.Ordinal);
-            return new(model, format, false, "", [.. findings, new(true, at < 0 ? e.Place : e.Place[..at], at < 0 ? "" : e.Place[(at + 2)..], e.Message)]);
         }
         catch (ClaraException e)
         {
             return new(model, format, false, "", [.. findings, new(true, "", "", e.Message)]);
+        }
+    }
+
+    /// <summary>Every entry of the chains by itself, so that one look tells all that are unknown or wrongly set.</summary>
+    private static IEnumerable<ArchiveFinding> Components(ServingConfig config, CustomCode code)
+    {
+        ComponentRegistry registry = ComponentRegistry.BuiltIn;
+        CustomCode? custom = config.Type == ModelType.Segmentation ? code : null;
+        // A deepgrow chain reads sizes of its own: two numbers, or depth first.
+        IEnumerable<ComponentConfig> before = config.Type == ModelType.Deepgrow ? [] : config.PreTransforms;
+        return before.Select(c => (c, (Action)(() => registry.Before([c], custom))))
+            .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer, custom)))
+            .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c], custom)))))
+            .Select(entry => Failure(entry.Item1, entry.Item2)).OfType<ArchiveFinding>();
+    }
+
+    private static ArchiveFinding? Failure(ComponentConfig component, Action build)
+    {
+        try
+        {
+            build();
+            return null;
+        }
+        catch (ModelInvalidException e)
+        {
+            int at = component.Place.IndexOf(": ", StringComparison.Ordinal);
+            return new(true, at < 0 ? "" : component.Place[..at], at < 0 ? component.Place : component.Place[(at + 2)..], e.Message);
         }
     }
 

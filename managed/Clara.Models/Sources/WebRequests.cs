@@ -9,8 +9,6 @@ internal sealed class WebRequests(HttpMessageInvoker client, TimeSpan silence)
 {
     private const int MostRedirects = 5;
 
-    public TimeSpan Silence => silence;
-
     /// <summary>The answer with its body still to come; the caller disposes it. <paramref name="prepare"/> adds headers and is called again after a redirect.</summary>
     public async Task<HttpResponseMessage> GetAsync(Uri uri, Action<HttpRequestHeaders>? prepare, CancellationToken ct)
     {

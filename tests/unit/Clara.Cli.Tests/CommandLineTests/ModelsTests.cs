@@ -72,6 +72,21 @@ public sealed class ModelsTests
     }
 
     [Test]
+    public async Task Check_tells_every_component_that_is_unknown_or_wrongly_set()
+    {
+        using TempFolder folder = new();
+        string models = folder.File("models");
+        await JsonAsync("models", "import", Zip(folder), "--models", models);
+        string config = Path.Combine(models, "clara_ct_seg_spleen", "config", "config_aiaa.json");
+        File.WriteAllText(config, Config.Replace("ScaleIntensityRanged", "ScaleIntensityRange_", StringComparison.Ordinal).Replace("\"threshold\": 0.5", "\"threshold\": \"half\"", StringComparison.Ordinal));
+        Outcome run = await Outcome.Of("models", "check", "--models", models, "--json");
+        Assert.That(run.Code, Is.EqualTo(1));
+        JToken[] findings = [.. JObject.Parse(run.Output)["models"]!.Single()["findings"]!];
+        Assert.That(findings.Select(f => $"{f["file"]} {f["path"]}"), Is.EqualTo(new[] { "config_aiaa.json pre_transforms[0]", "config_aiaa.json post_transforms[0]" }));
+        Assert.That((string?)findings[0]["message"], Does.Contain("nearest: ScaleIntensityRange"));
+    }
+
+    [Test]
     public async Task Settings_are_checked_without_changing_the_model()
     {
         using TempFolder folder = new();

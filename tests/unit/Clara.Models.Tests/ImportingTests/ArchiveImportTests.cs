@@ -104,7 +104,7 @@ public sealed class ArchiveImportTests
     {
         using Packed packed = new();
         byte[] good = File.ReadAllBytes(packed.Zip("a.zip", "m/", Packed.Mmar[..2]));
-        for (int at = 0; at < good.Length; at += 3)
+        for (int at = 0; at < good.Length; at += 5)
         {
             byte[] bytes = [.. good];
             bytes[at] ^= 0x41;
