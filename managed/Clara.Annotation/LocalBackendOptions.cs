@@ -19,4 +19,7 @@ public sealed record LocalBackendOptions
 
     /// <summary>Margin around extreme points where neither request nor model names one, mm.</summary>
     public double PaddingMm { get; init; } = ModelInfo.DefaultPaddingMm;
+
+    /// <summary>Folders whose archives may run code of their own, with all rights of this process; none by default. Since 0.2.</summary>
+    public IReadOnlyList<string> TrustedCode { get; init; } = [];
 }

@@ -7,6 +7,7 @@ using Clara.Models.Config;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
 using ComponentRegistry = Clara.Inference.Components.ComponentRegistry;
+using CustomCode = Clara.Inference.Components.CustomCode;
 
 namespace Clara.Cli.Commands;
 
@@ -62,11 +63,11 @@ internal static class ModelsCheckCommand
         if (findings.Any(x => x.IsError))
             return new(model, format, false, "", findings);
         ModelArchive archive = ModelArchive.Open(folder, settings);
-        if (Components(archive.Config).ToArray() is { Length: > 0 } wrong)
+        if (Components(archive.Config, new CustomCode(archive.Folder, run.Trust)).ToArray() is { Length: > 0 } wrong)
             return new(model, format, false, "", [.. findings, .. wrong]);
         try
         {
-            ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"));
+            ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"), run.Trust);
             return new(model, format, true, $"input {check.Input}, output {check.Output}", [.. findings, .. check.Warnings.Select(w => new ArchiveFinding(false, "", "", w))]);
         }
         catch (ClaraException e)
@@ -76,12 +77,15 @@ internal static class ModelsCheckCommand
     }
 
     /// <summary>Every entry of the chains by itself, so that one look tells all that are unknown or wrongly set.</summary>
-    private static IEnumerable<ArchiveFinding> Components(ServingConfig config)
+    private static IEnumerable<ArchiveFinding> Components(ServingConfig config, CustomCode code)
     {
         ComponentRegistry registry = ComponentRegistry.BuiltIn;
-        return config.PreTransforms.Select(c => (c, (Action)(() => registry.Before([c]))))
-            .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer)))
-            .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c])))))
+        CustomCode? custom = config.Type == ModelType.Segmentation ? code : null;
+        // A deepgrow chain reads sizes of its own: two numbers, or depth first.
+        IEnumerable<ComponentConfig> before = config.Type == ModelType.Deepgrow ? [] : config.PreTransforms;
+        return before.Select(c => (c, (Action)(() => registry.Before([c], custom))))
+            .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer, custom)))
+            .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c], custom)))))
             .Select(entry => Failure(entry.Item1, entry.Item2)).OfType<ArchiveFinding>();
     }
 

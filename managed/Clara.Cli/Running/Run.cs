@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clara.Annotation;
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Remote;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -30,11 +31,17 @@ internal sealed class Run(ParseResult parsed)
     /// <summary>--series; null when it was not given.</summary>
     public string? Series { get; } = parsed.GetValue(CommonOptions.Series);
 
+    /// <summary>--trust-code: where archives may run code of their own.</summary>
+    public string[] TrustedCode { get; } = parsed.GetValue(CommonOptions.TrustCode) ?? [];
+
+    /// <summary>The same for work that needs no backend.</summary>
+    public CodeTrust Trust => new(TrustedCode);
+
     /// <summary>--labels; null when it was not given.</summary>
     public IReadOnlyList<Label>? Labels() => parsed.GetValue(CommonOptions.Labels) is string file ? LabelNames.Read(file) : null;
 
     /// <summary>The backend that the options choose; the caller disposes it.</summary>
-    public IAnnotationBackend OpenBackend() => Backends.Open(Preferences);
+    public IAnnotationBackend OpenBackend() => Backends.Open(Preferences, TrustedCode);
 
     /// <summary>Where work reports to; null with --quiet.</summary>
     public ProgressLines? Progress() => IsQuiet ? null : new(Error, ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected);

@@ -78,6 +78,23 @@ public sealed class ComponentConfig
         _ => throw Wrong(key, "a text"),
     };
 
+    /// <summary>Whether the argument is false, or a list of nothing else: for those that are a number otherwise. Since 0.2.</summary>
+    public bool IsFalse(string key) => Value(key) switch
+    {
+        { Type: JTokenType.Boolean } v => !(bool)v,
+        JArray list => list.All(v => v.Type == JTokenType.Null || v.Type == JTokenType.Boolean && !(bool)v),
+        _ => false,
+    };
+
+    /// <summary>A list of texts; a single one is a list of one, and absent an empty list. Since 0.2.</summary>
+    public IReadOnlyList<string> Texts(string key) => Value(key) switch
+    {
+        null => [],
+        { Type: JTokenType.String } v => [(string)v!],
+        JArray list when list.All(v => v.Type == JTokenType.String) => [.. list.Select(v => (string)v!)],
+        _ => throw Wrong(key, "texts"),
+    };
+
     /// <summary>Finite numbers, <paramref name="count"/> of them; a single number stands for all.</summary>
     /// <param name="key">Name of the argument.</param>
     /// <param name="count">How many.</param>

@@ -72,6 +72,8 @@ internal static class ConfigText
     /// <summary>A component within another one's arguments: {"name": "X" or "X#alias", "args": {...}}.</summary>
     public static ComponentConfig Component(JObject o, string place)
     {
+        if (o["path"] is { Type: JTokenType.String } code && CodePath.Parse((string)code!) is not null)
+            return new((string)code!, Arguments(o, place), place);
         if (o["path"] is { Type: not JTokenType.Null })
             throw ModelInvalidException.At(place, " names code of its own ('path'), which this version does not run; use a built-in component by 'name'.");
         return new(Name(o, place), Arguments(o, place), place);

@@ -161,6 +161,9 @@ internal sealed class MmarConfig
     /// <summary>As in Clara Train 'path' wins over 'name': running the built-in of that name would be another step than the author's, unless the path is the built-in's own.</summary>
     private static string NameOf(JObject o, string place)
     {
+        // "Namespace.Type, Assembly" is the archive's own code; who builds the chain knows whether it is trusted.
+        if (o["path"] is { Type: JTokenType.String } code && CodePath.Parse((string)code!) is not null)
+            return (string)code!;
         if (o["path"] is { Type: not JTokenType.Null } path)
             return path.Type == JTokenType.String && BuiltInPackages.Any(p => ((string)path!).StartsWith(p, StringComparison.Ordinal))
                 ? ((string)path!)[(((string)path!).LastIndexOf('.') + 1)..]
