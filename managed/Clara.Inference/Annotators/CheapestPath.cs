@@ -23,14 +23,15 @@ internal static class CheapestPath
         float[] best = new float[cost.Length];
         Array.Fill(best, float.PositiveInfinity);
         int[] previous = new int[cost.Length];
-        PriorityQueue<int, (float, int)> front = new();
+        PriorityQueue<int, ulong> front = new();
         best[from] = 0;
         previous[from] = -1;
-        front.Enqueue(from, (0, from));
+        front.Enqueue(from, Priority(0, from));
         int settled = 0;
-        while (front.TryDequeue(out int at, out (float Cost, int) priority))
+        while (front.TryDequeue(out int at, out ulong priority))
         {
-            if (priority.Cost > best[at])
+            float paid = BitConverter.UInt32BitsToSingle((uint)(priority >> 32));
+            if (paid > best[at])
                 continue;
             if (open.Remove(at) && open.Count == 0)
                 break;
@@ -42,12 +43,12 @@ internal static class CheapestPath
                 if ((uint)(x + dx) >= (uint)size.X || (uint)(y + dy) >= (uint)size.Y || (uint)(z + dz) >= (uint)size.Z)
                     continue;
                 int next = at + step;
-                float reached = priority.Cost + half * (cost[at] + cost[next]);
+                float reached = paid + half * (cost[at] + cost[next]);
                 if (reached >= best[next])
                     continue;
                 best[next] = reached;
                 previous[next] = at;
-                front.Enqueue(next, (reached, next));
+                front.Enqueue(next, Priority(reached, next));
             }
         }
         int[][] paths = new int[to.Length][];
@@ -70,6 +71,9 @@ internal static class CheapestPath
         }
         return (length, sum);
     }
+
+    /// <summary>Orders by cost, then by voxel: the bits of floats that are not negative are in their order. One number compares faster than a pair.</summary>
+    private static ulong Priority(float cost, int voxel) => (ulong)BitConverter.SingleToUInt32Bits(cost) << 32 | (uint)voxel;
 
     private static int[] Back(int[] previous, int to)
     {

@@ -24,7 +24,7 @@ public sealed class ClickTests
         LabelMap leaking = Annotate(new()), mended = Annotate(new() { Outside = [InNeighbour] });
         Assert.That(Share(Neighbour, leaking), Is.GreaterThan(0.8), "no leak to remove");
         Assert.That(Share(Neighbour, mended), Is.LessThan(0.2));
-        Assert.That(Share(Ball, mended), Is.GreaterThan(0.9));
+        Assert.That(Share(Ball, mended), Is.GreaterThan(0.85));
         Assert.That(mended[InNeighbour.X, InNeighbour.Y, InNeighbour.Z], Is.Zero);
     }
 
@@ -49,7 +49,7 @@ public sealed class ClickTests
         Volume<float> flat = TestVolumes.Image(Both, 50, 50, 10, seed: 6);
         VoxelPoint[] points = Truth.PointsOf(Both, 1);
         LabelMap alone = Annotate(new(), points, flat), guided = Annotate(new() { Previous = Ball }, points, flat);
-        Assert.That(Truth.Dice(Ball, guided, 1, 1), Is.GreaterThan(0.85).And.GreaterThan(Truth.Dice(Ball, alone, 1, 1) + 0.1));
+        Assert.That(Truth.Dice(Ball, guided, 1, 1), Is.GreaterThan(0.8).And.GreaterThan(Truth.Dice(Ball, alone, 1, 1) + 0.3));
     }
 
     [Test]
