@@ -16,8 +16,9 @@ mkdir -p "$results"
 require_dotnet
 # clang reads the headers, GoogleTest runs the native tests, Python's libraries and ITK are the outside truth for codecs and voxel work,
 # Orthanc is the server for DICOMweb (the tests start their own on free ports; a service that the package starts is not used).
-install_missing g++ cmake ninja-build binutils clang libgtest-dev python3 python3-nibabel python3-scipy python3-skimage python3-pil libinsighttoolkit5-dev python3-pydicom dicom3tools dcmtk python3-gdcm libgdcm-tools dcm2niix orthanc orthanc-dicomweb
+install_missing g++ cmake ninja-build binutils clang libgtest-dev python3 python3-nibabel python3-scipy python3-skimage python3-pil python3-onnx libinsighttoolkit5-dev python3-pydicom dicom3tools dcmtk python3-gdcm libgdcm-tools dcm2niix orthanc orthanc-dicomweb
 build_product
+if [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ]; then install_torch; fi
 say "building the tests"
 run_logged build-tests dotnet build "$root/ClaraPlugin.sln" -c Release -v q --nologo
 # Configured again: the product may have been built before GoogleTest was installed, and then without the tests.

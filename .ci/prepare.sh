@@ -76,6 +76,49 @@ publish() { # PROJECT FOLDER
   dotnet publish "$root/managed/$1" -c Release -o "$root/build/dist/$2" -v q --nologo "${precompiled[@]}"
 }
 
+# All that ends up in build/dist/torch.
+torch_is_fresh() {
+  [ -e "$root/build/.torch" ] && [ -e "$root/build/dist/torch/libclara_torch.so" ] || return 1
+  [ -z "$(find "$root/managed/Clara.Inference.Torch" "$root/managed/Clara.Inference" "$root/managed/Clara.Models" "$root/managed/Clara.Imaging" "$root/native/torch" \
+    "$root/global.json" "$root"/Directory.*.props "$root/.ci/prepare.sh" -newer "$root/build/.torch" -print -quit 2>/dev/null)" ]
+}
+
+# Only with the lock.
+publish_torch() {
+  local began torch="$root/build/dist/torch"
+  install_missing g++ cmake ninja-build binutils patchelf
+  began=$(mktemp "$root/build/.began.XXXXXX")
+  run_logged publish-torch dotnet publish "$root/managed/Clara.Inference.Torch" -c Release -o "$torch" -v q --nologo -r linux-x64 --self-contained false
+  rm -rf "$root/build/torch" # the compiler's library may have been updated since
+  run_logged configure-torch cmake -S "$root/native/torch" -B "$root/build/torch" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCLARA_TORCH_DIST="$torch"
+  run_logged build-torch cmake --build "$root/build/torch"
+  local missing
+  if missing=$(ldd "$torch/libclara_torch.so" 2>&1 | grep 'not found' | head -n 3) && [ -n "$missing" ]; then
+    rm -f "$began"
+    say "libtorch does not load here: $missing"
+    exit 1
+  fi
+  mv "$began" "$root/build/.torch"
+}
+
+# TorchSharp and libtorch, for networks in TorchScript: 131 MB from NuGet, half a gigabyte on the disk. Only for those who ask (./clara install-torch) and for the tests.
+install_torch() {
+  if [ "$(uname -s)-$(uname -m)" != Linux-x86_64 ]; then
+    say "TorchScript networks run on Linux x64 only in this version."
+    exit 1
+  fi
+  torch_is_fresh && return
+  mkdir -p "$root/build"
+  exec 9>"$root/build/.lock"
+  flock 9
+  if ! torch_is_fresh; then
+    require_dotnet
+    say "installing TorchSharp and libtorch (the first time downloads 131 MB)"
+    publish_torch
+  fi
+  exec 9>&-
+}
+
 build_product() {
   product_is_fresh && return
   mkdir -p "$root/build"
@@ -91,6 +134,8 @@ build_product() {
     run_logged publish-cli publish Clara.Cli cli
     run_logged configure cmake -S "$root" -B "$root/build/native" -G Ninja -DCMAKE_BUILD_TYPE=Release
     run_logged native cmake --build "$root/build/native" --target clara clara-harness clara_dicom clara-dicom-worker
+    # The engine that somebody installed must go with the rest.
+    if [ -e "$root/build/.torch" ] && ! torch_is_fresh; then publish_torch; fi
     mv "$began" "$root/build/.product"
   fi
   exec 9>&-

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Clara.Imaging;
 using Clara.Inference;
+using Clara.Inference.Components;
 using Clara.Inference.Interactive;
 using Clara.Inference.Networks;
 using Clara.Inference.Segmentation;
@@ -110,7 +111,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _runner ??= new(options.Device, options.Degree);
+            return _runner ??= new(options.Device, options.Degree, options.MemoryBytes) { TrustedCode = new CodeTrust(options.TrustedCode) };
         }
     }
 

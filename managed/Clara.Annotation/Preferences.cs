@@ -20,8 +20,9 @@ public sealed class Preferences
         new("server.token", PreferenceKind.Text, "", "Bearer token for the server; empty for none."),
         new("server.verify_tls", PreferenceKind.Boolean, "true", "Whether the server's certificate must be trusted."),
         new("server.timeout_seconds", PreferenceKind.Number, "60", "Longest silence of the server in seconds; a network is silent while it runs; 0 waits for ever."),
-        new("inference.device", PreferenceKind.Text, "auto", "Where networks run locally: auto, cpu, cuda:0, tensorrt:0, directml:0."),
+        new("inference.device", PreferenceKind.Text, "auto", "Where networks run locally: auto, cpu, cuda:0, tensorrt:0, directml:0, coreml, or plugin: and the path of an execution provider's library."),
         new("inference.threads", PreferenceKind.Number, "0", "Threads for local work; 0 takes one for each processor."),
+        new("inference.memory_mb", PreferenceKind.Number, "0", "Megabytes that running a network locally may take; 0 takes what the machine allows."),
         new("models.folder", PreferenceKind.Folder, "", "Folder of the local model archives; empty takes the user's own."),
         new("annotation.padding_mm", PreferenceKind.Number, "20", "Margin around the extreme points in mm where the model names none."),
     ];

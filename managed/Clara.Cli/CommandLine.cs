@@ -42,7 +42,7 @@ public static class CommandLine
     {
         RootCommand root = new("AI-assisted annotation of CT and MR volumes.")
         {
-            SegmentCommand.Create(), AnnotateCommand.Create(), ClickCommand.Create(), ClassifyCommand.Create(), ModelsCommand.Create(), ServeCommand.Create(), ConvertCommand.Create(), EvaluateCommand.Create(),
+            SegmentCommand.Create(), AnnotateCommand.Create(), ClickCommand.Create(), ClassifyCommand.Create(), ModelsCommand.Create(), ComponentsCommand.Create(), ServeCommand.Create(), ConvertCommand.Create(), ConvertModelCommand.Create(), EvaluateCommand.Create(),
             InfoCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), DemoCommand.Create(),
         };
         foreach (Option option in CommonOptions.All)

@@ -1,21 +1,25 @@
+using Clara.Models.Bundles;
 using Clara.Models.Config;
 
 namespace Clara.Models;
 
 /// <summary>
-/// A model on disk: a folder with config/config_aiaa.json and models/*.onnx. Reading it reads the config only; the network is loaded by who runs it. Immutable. Since 0.1.
+/// A model on disk: an MMAR (config/config_aiaa.json) or a MONAI bundle (configs/metadata.json and inference.json, or a TorchScript file that holds them), with an ONNX or TorchScript network.
+/// Reading it reads the configs only; the network is loaded by who runs it. Immutable. Since 0.1.
 /// </summary>
 public sealed record ModelArchive
 {
-    private ModelArchive(string name, string folder, ServingConfig config, string networkFile)
+    private ModelArchive(string folder, ArchiveFormat format, ServingConfig config, string networkFile, IReadOnlyList<string> warnings)
     {
         Folder = folder;
+        Format = format;
         Config = config;
         NetworkFile = networkFile;
+        Warnings = warnings;
         Info = new()
         {
-            Name = name, Type = config.Type, Labels = config.Labels, Description = config.Description, Version = config.Version,
-            PaddingMm = config.PaddingMm, Roi = config.Roi, Sigma = config.Sigma, ClickDimensions = config.ClickDimensions,
+            Name = Path.GetFileName(folder), Type = config.Type, Labels = config.Labels, Description = config.Description, Version = config.Version,
+            PaddingMm = config.PaddingMm, Roi = config.Roi, Sigma = config.Sigma, Modality = config.Modality, ClickDimensions = config.ClickDimensions,
         };
     }
 
@@ -28,26 +32,55 @@ public sealed record ModelArchive
     /// <summary>The serving config.</summary>
     public ServingConfig Config { get; }
 
-    /// <summary>Full path of the ONNX file; it exists.</summary>
+    /// <summary>Full path of the network's file, stored as <see cref="InferenceConfig.Weights"/> says; it exists.</summary>
     public string NetworkFile { get; }
 
-    /// <summary>The serving config's path in a folder; null when it is no archive.</summary>
-    public static string? ConfigFileOf(string folder)
+    /// <summary>What kind of archive it is. Since 0.2.</summary>
+    public ArchiveFormat Format { get; }
+
+    /// <summary>What works but was probably not meant, such as unknown keys. Since 0.2.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The file that makes a folder an archive: its serving config, a bundle's metadata or TorchScript file; null when it is no archive.</summary>
+    public static string? ConfigFileOf(string folder) => MmarFolder.ConfigOf(folder) ?? BundleFolder.In(folder) switch
     {
-        string inConfig = Path.Combine(folder, "config", ServingConfigReader.FileName), beside = Path.Combine(folder, ServingConfigReader.FileName);
-        return File.Exists(inConfig) ? inConfig : File.Exists(beside) ? beside : null;
-    }
+        null => null,
+        { TorchScriptFile: string script } => script,
+        { ConfigFolder: string configs } => File.Exists(Path.Combine(configs, BundleFolder.Metadata)) ? Path.Combine(configs, BundleFolder.Metadata) : Path.Combine(configs, BundleFolder.Inference),
+        _ => null,
+    };
 
     /// <summary>Reads an archive. Throws <see cref="ModelInvalidException"/> that names the model, the file and the place.</summary>
-    public static ModelArchive Open(string folder)
+    public static ModelArchive Open(string folder) => Open(folder, []);
+
+    /// <summary>Reads an MMAR with settings of its config ("key=value", as --set takes them). Throws as <see cref="Open(string)"/>; Argument for a setting that is none. Since 0.2.</summary>
+    public static ModelArchive Open(string folder, IReadOnlyList<string> settings) => Open(folder, settings, new());
+
+    /// <summary>All that is wrong with an archive, in the order of its files; an error among them means that <see cref="Open(string)"/> throws. Since 0.2.</summary>
+    public static IReadOnlyList<ArchiveFinding> Inspect(string folder, IReadOnlyList<string> settings)
+    {
+        Findings findings = new();
+        try
+        {
+            Open(folder, settings, findings);
+        }
+        catch (ModelInvalidException e)
+        {
+            if (!findings.All.Any(f => f.IsError))
+                findings.Fail(e);
+        }
+        return findings.All;
+    }
+
+    private static ModelArchive Open(string folder, IReadOnlyList<string> settings, Findings findings)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string name = Path.GetFileName(folder);
         try
         {
-            string path = ConfigFileOf(folder) ?? throw new ModelInvalidException($"config/{ServingConfigReader.FileName} is missing.");
-            ServingConfig config = ServingConfigReader.Read(path);
-            return new(name, folder, config, NetworkOf(folder, config.Inference));
+            ArchiveReading reading = ArchiveReading.Of(folder, settings, findings);
+            findings.ThrowFirst();
+            return new(folder, reading.Format!.Value, reading.Config!, reading.Weights!.Path, findings.Warnings);
         }
         catch (ModelInvalidException e)
         {
@@ -57,22 +90,5 @@ public sealed record ModelArchive
         {
             throw new ModelInvalidException($"The model '{name}' cannot be used: its folder cannot be read; check its permissions.", e);
         }
-    }
-
-    private static string NetworkOf(string folder, InferenceConfig inference)
-    {
-        if (inference.ModelFile is string named)
-        {
-            if (named.Contains('\0'))
-                throw new ModelInvalidException("the name of the network is no file name.");
-            string path = Path.GetFullPath(Path.Combine(folder, named));
-            // An archive from elsewhere must not read files outside of itself.
-            if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                throw new ModelInvalidException($"the network '{named}' lies outside of the archive.");
-            return File.Exists(path) ? path : throw new ModelInvalidException($"the network {named} is missing.");
-        }
-        string models = Path.Combine(folder, "models");
-        string[] found = Directory.Exists(models) ? Directory.GetFiles(models, "*.onnx") : [];
-        return found.Length == 1 ? found[0] : throw new ModelInvalidException($"models/ has {found.Length} .onnx files; name one in inference.CLARA.args.model.");
     }
 }

@@ -6,7 +6,11 @@ namespace Clara.Models;
 /// <summary>An archive that cannot be used, and why.</summary>
 /// <param name="Name">The folder's name.</param>
 /// <param name="Message">One sentence that names file and place.</param>
-public sealed record ModelProblem(string Name, string Message);
+public sealed record ModelProblem(string Name, string Message)
+{
+    /// <summary>What kind of archive it is. Since 0.2.</summary>
+    public ArchiveFormat? Format { get; init; }
+}
 
 /// <summary>
 /// The archives in a models folder. Each look reads what changed on disk since the last one, so that models can be added and removed while a viewer or server runs.
@@ -19,7 +23,7 @@ public sealed class ModelCatalogue(string folder)
     /// <summary>The models folder; it need not exist.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
-    private sealed record Entry(DateTime ConfigTime, long ConfigLength, ModelArchive? Archive, string? Problem);
+    private sealed record Entry(ArchiveStamp Stamp, ModelArchive? Archive, string? Problem, ArchiveFormat? Format);
 
     /// <summary>Usable archives by name. Throws <see cref="ClaraException"/> (Io) when the folder is there and cannot be read.</summary>
     public IReadOnlyList<ModelArchive> List(CancellationToken ct) => [.. Look(ct).Select(e => e.Archive).OfType<ModelArchive>().OrderBy(a => a.Info.Name, StringComparer.Ordinal)];
@@ -28,7 +32,7 @@ public sealed class ModelCatalogue(string folder)
     public IReadOnlyList<ModelProblem> Problems(CancellationToken ct)
     {
         Look(ct);
-        return [.. _entries.Where(e => e.Value.Problem is not null).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new ModelProblem(Path.GetFileName(e.Key), e.Value.Problem!))];
+        return [.. _entries.Where(e => e.Value.Problem is not null).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new ModelProblem(Path.GetFileName(e.Key), e.Value.Problem!) { Format = e.Value.Format })];
     }
 
     /// <summary>The archive of a name. Throws <see cref="ModelNotFoundException"/> that names the ones there are, <see cref="ModelInvalidException"/> when it cannot be used.</summary>
@@ -52,20 +56,25 @@ public sealed class ModelCatalogue(string folder)
         {
             ct.ThrowIfCancellationRequested();
             // A folder without a serving config is something else of the user's; a dot begins those that are being made.
-            if (Path.GetFileName(archive).StartsWith('.') || ModelArchive.ConfigFileOf(archive) is not string config)
+            if (Path.GetFileName(archive).StartsWith('.') || Known(archive) is not Entry entry)
                 continue;
-            FileInfo file = new(config);
-            if (!file.Exists)
-                continue; // removed since; from here on the object answers from what it saw
             folders.Add(archive);
-            if (!_entries.TryGetValue(archive, out Entry? entry) || entry.ConfigTime != file.LastWriteTimeUtc || entry.ConfigLength != file.Length
-                || entry.Archive is null || !File.Exists(entry.Archive.NetworkFile))
-                _entries[archive] = entry = Read(archive, file);
+            _entries[archive] = entry;
             seen.Add(entry);
         }
         foreach (string gone in _entries.Keys.Where(k => !folders.Contains(k)))
             _entries.TryRemove(gone, out _);
         return seen;
+    }
+
+    /// <summary>The archive as it was read, again where any of its configs changed; null for a folder that is none, or was removed since.</summary>
+    private Entry? Known(string folder)
+    {
+        if (_entries.TryGetValue(folder, out Entry? entry) && entry.Archive is not null && File.Exists(entry.Archive.NetworkFile) && ArchiveStamp.Of(folder) == entry.Stamp)
+            return entry;
+        // Taken before reading: what changes meanwhile is read again at the next look.
+        ArchiveStamp stamp = ArchiveStamp.Of(folder);
+        return ModelArchive.ConfigFileOf(folder) is null ? null : Read(folder, stamp);
     }
 
     private string[] Folders()
@@ -82,15 +91,16 @@ public sealed class ModelCatalogue(string folder)
         }
     }
 
-    private static Entry Read(string folder, FileInfo config)
+    private static Entry Read(string folder, ArchiveStamp stamp)
     {
         try
         {
-            return new(config.LastWriteTimeUtc, config.Length, ModelArchive.Open(folder), null);
+            ModelArchive archive = ModelArchive.Open(folder);
+            return new(stamp, archive, null, archive.Format);
         }
         catch (ModelInvalidException e)
         {
-            return new(config.LastWriteTimeUtc, config.Length, null, e.Message);
+            return new(stamp, null, e.Message, ArchiveFormats.Of(folder));
         }
     }
 

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Clara.Models;
 
 /// <summary>Makes an archive out of a network's file and a template, and takes archives away. Since 0.1.</summary>
-public static class ModelImporter
+public static partial class ModelImporter
 {
     private const string LabelsEnding = "_labels.json";
 
@@ -80,7 +80,7 @@ public static class ModelImporter
         }
     }
 
-    private static bool IsName(string name) =>
+    internal static bool IsName(string name) =>
         name.Length is > 0 and <= 100 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static string? Beside(string networkFile)

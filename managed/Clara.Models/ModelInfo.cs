@@ -48,6 +48,9 @@ public sealed record ModelInfo
     /// <summary>Annotation models: standard deviation of the point maps, voxels of that size. Since 0.2.</summary>
     public double Sigma { get; init; } = Config.ServingConfig.DefaultSigma;
 
+    /// <summary>Modality as the archive writes it, such as "CT"; may be empty. Since 0.2.</summary>
+    public string Modality { get; init; } = "";
+
     /// <summary>Deepgrow models: 2 for slices, 3 for volumes; null where it is not said. Since 0.2.</summary>
     public int? ClickDimensions { get; init; }
 

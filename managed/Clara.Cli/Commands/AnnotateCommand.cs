@@ -49,11 +49,16 @@ internal static class AnnotateCommand
             label = LabelNames.Given(names, labelText);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
+        IReadOnlyList<WorkNote> notes;
         await using (IAnnotationBackend backend = run.OpenBackend())
         using (ProgressLines? progress = run.Progress())
-            mask = await backend.AnnotateAsync(image, new() { Model = model, Points = points, Label = label }, progress, ct).ConfigureAwait(false);
+        {
+            NotedProgress noted = new(progress);
+            mask = await backend.AnnotateAsync(image, new() { Model = model, Points = points, Label = label }, noted, ct).ConfigureAwait(false);
+            notes = noted.Notes;
+        }
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
-        await MaskResult.WriteAsync(run, output, parsed.GetValue(Output)!, model, mask, elapsed, ct).ConfigureAwait(false);
+        await MaskResult.WriteAsync(run, output, parsed.GetValue(Output)!, model, mask, elapsed, notes, ct).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -54,10 +54,15 @@ internal static class ClickCommand
         Volume image = await ImageInput.ReadAsync(run, parsed.GetValue(Image)!, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         ClickResult result;
+        IReadOnlyList<WorkNote> notes;
         await using (IAnnotationBackend backend = run.OpenBackend())
         using (ProgressLines? progress = run.Progress())
-            result = await backend.DeepgrowAsync(image, new() { Model = model, Clicks = clicks, Label = label }, progress, ct).ConfigureAwait(false);
-        await MaskResult.WriteAsync(run, output, parsed.GetValue(Output)!, model, result.Mask, Stopwatch.GetElapsedTime(began), ct).ConfigureAwait(false);
+        {
+            NotedProgress noted = new(progress);
+            result = await backend.DeepgrowAsync(image, new() { Model = model, Clicks = clicks, Label = label }, noted, ct).ConfigureAwait(false);
+            notes = noted.Notes;
+        }
+        await MaskResult.WriteAsync(run, output, parsed.GetValue(Output)!, model, result.Mask, Stopwatch.GetElapsedTime(began), notes, ct).ConfigureAwait(false);
         return ExitCode.Done;
     }
 

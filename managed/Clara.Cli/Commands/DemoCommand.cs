@@ -45,6 +45,8 @@ internal static class DemoCommand
         await DemoFolder.WriteAsync(folder.Picture, DemoReport.Picture(result, ct), ct).ConfigureAwait(false);
         Newtonsoft.Json.Linq.JObject report = DemoReport.Json(result, folder.Picture);
         await DemoFolder.WriteAsync(folder.Report, Encoding.UTF8.GetBytes(report.ToString()), ct).ConfigureAwait(false);
+        if (!result.Equal && result.Problem is string problem)
+            throw new ClaraException(StatusCode.Internal, $"local and remote masks differ, because a structure failed: {problem}");
         if (!result.Equal)
             throw new ClaraException(StatusCode.Internal,
                 $"local and remote masks differ in {result.DifferentInAnnotation} voxels of the annotation and {result.DifferentInSegmentation} of the segmentation; {folder.Report} has both runs.");
@@ -67,6 +69,9 @@ internal static class DemoCommand
             await using ClaraServer server = await ClaraServer.StartAsync(new() { Port = 0, Workspace = uploads }, engine, null, ct).ConfigureAwait(false);
             Preferences remote = run.Preferences.Copy();
             remote.Set("server.url", server.Uri.ToString());
+            // The server lives and ends with this program: on a busy machine its silence only means that it works.
+            if (!run.HasTimeout)
+                remote.Set("server.timeout_seconds", "0");
             return new(input, model, local, await PlayAsync("remote", remote).ConfigureAwait(false));
         }
         finally

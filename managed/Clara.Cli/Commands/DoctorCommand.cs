@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Clara.Annotation;
 using Clara.Cli.Running;
 using Clara.Imaging;
+using Clara.Inference.Networks;
 using Microsoft.ML.OnnxRuntime;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
@@ -16,7 +17,7 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        Command command = new("doctor", "Check this machine: .NET, ONNX Runtime, models folder, library, server.");
+        Command command = new("doctor", "Check this machine: .NET, ONNX Runtime, devices, models folder, library, server.");
         command.SetAction((parsed, ct) => RunAsync(new(parsed), ct));
         return command;
     }
@@ -31,7 +32,7 @@ internal static class DoctorCommand
             new("processors", "ok", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
             new("memory", "ok", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):0.0} GiB")),
             new("dotnet", "ok", RuntimeInformation.FrameworkDescription),
-            OnnxRuntime(), ModelsFolder(run.Preferences.ModelsFolder), Library(), await BackendAsync(run, ct).ConfigureAwait(false),
+            OnnxRuntime(), .. DeviceChecks(run.Preferences.Get("inference.device")), ModelsFolder(run.Preferences.ModelsFolder), Library(), await BackendAsync(run, ct).ConfigureAwait(false),
         ];
         bool failed = checks.Any(c => c.State == "failed");
         if (run.Json)
@@ -66,6 +67,19 @@ internal static class DoctorCommand
         // A method of its own: its types are loaded when it is compiled, inside of the try.
         [MethodImpl(MethodImplOptions.NoInlining)]
         static string Loaded() => $"{OrtEnv.Instance().GetVersionString()}, {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}";
+    }
+
+    /// <summary>Each kind of device, and what the preference takes. Only a device that was named and cannot be had is a failure; without ONNX Runtime, which is told already, there is nothing to say.</summary>
+    private static IEnumerable<Check> DeviceChecks(string preference)
+    {
+        if (LocalDevice.Try(Devices.All) is not IReadOnlyList<DeviceStatus> devices)
+            return [];
+        DeviceReport taken = Devices.For(preference);
+        return
+        [
+            .. devices.Select(d => new Check($"device {d.Name}", d.IsAvailable ? "ok" : "missing", d.Detail)),
+            new("device", taken.Taken == "none" ? "failed" : "ok", taken.Text),
+        ];
     }
 
     private static Check ModelsFolder(string folder)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clara.Cli.Running;
 using Clara.Imaging;
+using Clara.Inference.Networks;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Spectre.Console;
@@ -11,23 +12,25 @@ namespace Clara.Cli.Commands;
 internal static class MaskResult
 {
     /// <summary>Writes the mask, then its summary, which is made meanwhile: counting and laying out a table take as long as the file.</summary>
-    public static async Task WriteAsync(Run run, OutputFile output, string file, string model, LabelMap mask, TimeSpan elapsed, CancellationToken ct)
+    public static async Task WriteAsync(Run run, OutputFile output, string file, string model, LabelMap mask, TimeSpan elapsed, IReadOnlyList<WorkNote> notes, CancellationToken ct)
     {
-        Task<string> summary = Task.Run(() => Summary(run, file, model, mask, elapsed), ct);
+        Task<string> summary = Task.Run(() => Summary(run, file, model, mask, elapsed, notes), ct);
         await output.WriteAsync(mask, ct).ConfigureAwait(false);
         await run.Output.WriteAsync(await summary.ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private static string Summary(Run run, string file, string model, LabelMap mask, TimeSpan elapsed)
+    private static string Summary(Run run, string file, string model, LabelMap mask, TimeSpan elapsed, IReadOnlyList<WorkNote> notes)
     {
         long[] voxels = Count(mask.Voxels);
         Vector3 s = mask.Grid.SpacingMm;
         double ml = s.X * s.Y * s.Z / 1000;
         double seconds = Math.Round(elapsed.TotalSeconds, 3);
+        DeviceReport? device = notes.OfType<DeviceReport>().FirstOrDefault();
+        string[] others = [.. notes.Where(n => n is not DeviceReport).Select(n => n.Text)];
         if (run.Json)
             return new JObject
             {
-                ["mask"] = file, ["model"] = model, ["seconds"] = seconds,
+                ["mask"] = file, ["model"] = model, ["seconds"] = seconds, ["device"] = device is null ? null : ToJson(device), ["notes"] = new JArray(others),
                 ["structures"] = new JArray(mask.Labels.Select(l => new JObject
                 {
                     ["label"] = l.Id, ["name"] = l.Name, ["voxels"] = voxels[l.Id], ["volume_ml"] = Math.Round(voxels[l.Id] * ml, 4),
@@ -36,8 +39,12 @@ internal static class MaskResult
         Table table = new Table().AddColumns("label", "structure", "voxels", "ml");
         foreach (Label l in mask.Labels)
             table.AddRow(Number(l.Id, "0"), Markup.Escape(l.Name), Number(voxels[l.Id], "0"), Number(voxels[l.Id] * ml, "0.0"));
-        return string.Create(CultureInfo.InvariantCulture, $"{Run.Render(table)}{file} written; {model} took {seconds:0.0} s.{Environment.NewLine}");
+        string where = device is null ? "" : $" {device.Text}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Run.Render(table)}{file} written; {model} took {seconds:0.0} s.{where}{Environment.NewLine}{string.Concat(others.Select(n => n + Environment.NewLine))}");
     }
+
+    /// <summary>A device as it is told in every JSON result.</summary>
+    public static JObject ToJson(DeviceReport device) => new() { ["asked"] = device.Asked, ["taken"] = device.Taken, ["why"] = device.Why };
 
     /// <summary>Voxels of each id; background, most of a mask, is skipped and not counted.</summary>
     private static long[] Count(ReadOnlySpan<ushort> voxels)

@@ -6,38 +6,56 @@ using Newtonsoft.Json.Linq;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara models import FILE.onnx --template T [--name N] [--labels JSON] [--replace]</summary>
+/// <summary>clara models import FILE.onnx --template T | ARCHIVE.zip | FOLDER | BUNDLE.ts [--name N] [--labels JSON] [--replace]</summary>
 internal static class ModelsImportCommand
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "Network, .onnx." };
-    private static readonly Option<string> Template = new("--template") { Description = $"What goes before and after the network: {string.Join(", ", ModelTemplate.Names)}.", HelpName = "NAME", Required = true };
-    private static readonly Option<string?> Name = new("--name") { Description = "Name of the model (default: the file's).", HelpName = "NAME" };
+    private static readonly Argument<string> File = new("FILE") { Description = "An MMAR or MONAI bundle (zip or folder), a TorchScript file that is a bundle, or a network, .onnx, with --template." };
+    private static readonly Option<string?> Template = new("--template") { Description = $"What goes before and after a network in an .onnx file: {string.Join(", ", ModelTemplate.Names)}.", HelpName = "NAME" };
+    private static readonly Option<string?> Name = new("--name") { Description = "Name of the model (default: the file's, or that of the folder in a zip).", HelpName = "NAME" };
     private static readonly Option<bool> Replace = new("--replace") { Description = "Replace a model of that name." };
 
     public static Command Create()
     {
-        Command command = new("import", "Make a model out of an ONNX file and its labels (FILE_labels.json beside it, or --labels).") { File, Template, Name, Replace };
+        Command command = new("import", "Take over a model archive, or make one out of an ONNX file and its labels (FILE_labels.json beside it, or --labels).") { File, Template, Name, Replace };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
+    /// <summary>What a finished import says; also of a pull.</summary>
+    public static int Report(Run run, ModelArchive archive, string? input, IReadOnlyList<string> warnings)
     {
-        string folder = run.Preferences.ModelsFolder;
-        if (run.Preferences.Get("server.url").Length > 0)
-            throw new UsageException("models import works on a folder of this machine; leave --server out.");
-        ArchiveCheck? check = null;
-        // Checked before it gets its place: what cannot run is not left among the models, and a model that was to be replaced stays.
-        ModelArchive archive = await ModelImporter.ImportAsync(parsed.GetValue(File)!, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace),
-            made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device")), ct).ConfigureAwait(false);
         if (run.Json)
-            run.Write(new JObject { ["model"] = ModelsCommand.ToJson(archive.Info), ["folder"] = archive.Folder, ["warnings"] = new JArray(check!.Warnings) });
+            run.Write(new JObject { ["model"] = ModelsCommand.ToJson(archive), ["folder"] = archive.Folder, ["warnings"] = new JArray(warnings) });
         else
         {
-            run.Output.WriteLine($"{archive.Info.Name} is ready: {archive.Info.Labels.Count} labels, input {check!.Input}, in {archive.Folder}");
-            foreach (string warning in check!.Warnings)
+            run.Output.WriteLine($"{archive.Info.Name} is ready: {archive.Info.Labels.Count} labels{(input is null ? "" : $", input {input}")}, in {archive.Folder}");
+            foreach (string warning in warnings)
                 run.Error.WriteLine($"clara: {warning}");
         }
         return ExitCode.Done;
+    }
+
+    private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
+    {
+        string folder = run.Preferences.ModelsFolder, file = parsed.GetValue(File)!;
+        if (run.Preferences.Get("server.url").Length > 0)
+            throw new UsageException("models import works on a folder of this machine; leave --server out.");
+        bool isNetwork = file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(file);
+        if (isNetwork && parsed.GetValue(Template) is null)
+            throw new UsageException($"an .onnx file says nothing of what goes before and after it: give --template ({string.Join(", ", ModelTemplate.Names)}).");
+        if (!isNetwork && parsed.GetValue(Template) is not null)
+            throw new UsageException("--template is for .onnx files; an archive has its own config.");
+        ArchiveCheck? check = null;
+        // Checked before it gets its place: what cannot run is not left among the models, and a model that was to be replaced stays.
+        Action<ModelArchive> inspect = made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device"));
+        if (isNetwork)
+        {
+            ModelArchive archive = await ModelImporter.ImportAsync(file, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace), inspect, ct).ConfigureAwait(false);
+            return Report(run, archive, check!.Input, check.Warnings);
+        }
+        ArchiveImport import;
+        using (ProgressLines? progress = run.Progress())
+            import = await ModelImporter.ImportArchiveAsync(file, parsed.GetValue(Name), folder, parsed.GetValue(Replace), inspect, progress, ct).ConfigureAwait(false);
+        return Report(run, import.Archive, check!.Input, [.. import.Warnings, .. check.Warnings]);
     }
 }

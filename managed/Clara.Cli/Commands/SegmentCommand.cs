@@ -30,14 +30,19 @@ internal static class SegmentCommand
         Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
+        IReadOnlyList<WorkNote> notes;
         // The backend goes last: it frees a network's gigabytes while the mask is written.
         await using IAnnotationBackend backend = run.OpenBackend();
         using (ProgressLines? progress = run.Progress())
-            mask = await backend.SegmentAsync(image, model, progress, ct).ConfigureAwait(false);
+        {
+            NotedProgress noted = new(progress);
+            mask = await backend.SegmentAsync(image, model, noted, ct).ConfigureAwait(false);
+            notes = noted.Notes;
+        }
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
         if (names is not null)
             mask = new(mask.Grid, mask.Labels.Select(l => names.FirstOrDefault(n => n.Id == l.Id, l)), mask.Voxels.ToArray());
-        await MaskResult.WriteAsync(run, output, maskFile, model, mask, elapsed, ct).ConfigureAwait(false);
+        await MaskResult.WriteAsync(run, output, maskFile, model, mask, elapsed, notes, ct).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

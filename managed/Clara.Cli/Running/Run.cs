@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Clara.Annotation;
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Remote;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -21,17 +22,26 @@ internal sealed class Run(ParseResult parsed)
 
     public Preferences Preferences { get; } = PreferencesOf(parsed);
 
+    /// <summary>Whether --timeout was given.</summary>
+    public bool HasTimeout { get; } = parsed.GetValue(CommonOptions.Timeout) is not null;
+
     /// <summary>--time-step and --component: which volume of the image.</summary>
     public ImageReadOptions Choice { get; } = new() { TimeStep = parsed.GetValue(CommonOptions.TimeStep), Component = parsed.GetValue(CommonOptions.Component), Segments = parsed.GetValue(CommonOptions.Segment) is { Length: > 0 } names ? names : null };
 
     /// <summary>--series; null when it was not given.</summary>
     public string? Series { get; } = parsed.GetValue(CommonOptions.Series);
 
+    /// <summary>--trust-code: where archives may run code of their own.</summary>
+    public string[] TrustedCode { get; } = parsed.GetValue(CommonOptions.TrustCode) ?? [];
+
+    /// <summary>The same for work that needs no backend.</summary>
+    public CodeTrust Trust => new(TrustedCode);
+
     /// <summary>--labels; null when it was not given.</summary>
     public IReadOnlyList<Label>? Labels() => parsed.GetValue(CommonOptions.Labels) is string file ? LabelNames.Read(file) : null;
 
     /// <summary>The backend that the options choose; the caller disposes it.</summary>
-    public IAnnotationBackend OpenBackend() => Backends.Open(Preferences);
+    public IAnnotationBackend OpenBackend() => Backends.Open(Preferences, TrustedCode);
 
     /// <summary>Where work reports to; null with --quiet.</summary>
     public ProgressLines? Progress() => IsQuiet ? null : new(Error, ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected);
@@ -60,6 +70,7 @@ internal sealed class Run(ParseResult parsed)
         Set("server.protocol", CommonOptions.Protocol);
         Set("server.timeout_seconds", CommonOptions.Timeout);
         Set("inference.device", CommonOptions.Device);
+        Set("inference.memory_mb", CommonOptions.Memory);
         return preferences;
 
         void Set(string key, Option<string?> option)

@@ -45,8 +45,9 @@ public abstract class Argument
     /// <param name="standard">Where it is absent.</param>
     /// <param name="range">"above 0" and so on; empty = any.</param>
     /// <param name="isAllowed">The same as code.</param>
-    public static Argument<double> Number(string name, string meaning, double? standard = null, string range = "", Predicate<double>? isAllowed = null) =>
-        new(name, "number", Shown(standard), range, meaning, c => Checked(c, name, c.Number(name, standard), range, isAllowed));
+    /// <param name="unit">Of a quantity.</param>
+    public static Argument<double> Number(string name, string meaning, double? standard = null, string range = "", Predicate<double>? isAllowed = null, string unit = "") =>
+        new(name, "number", Shown(standard), range, meaning, c => Checked(c, name, c.Number(name, standard), range, isAllowed)) { Unit = unit };
 
     /// <summary>A finite number that may be absent.</summary>
     /// <param name="name">Key.</param>
@@ -61,8 +62,9 @@ public abstract class Argument
     /// <param name="standard">Where it is absent.</param>
     /// <param name="range">Beside "at least 0"; empty = all of these.</param>
     /// <param name="isAllowed">The same as code.</param>
-    public static Argument<int> Count(string name, string meaning, int? standard = null, string range = "", Predicate<int>? isAllowed = null) =>
-        new(name, "whole number", Shown(standard), range.Length > 0 ? range : "at least 0", meaning, c => Checked(c, name, c.Count(name, standard), range, isAllowed));
+    /// <param name="unit">Of a quantity.</param>
+    public static Argument<int> Count(string name, string meaning, int? standard = null, string range = "", Predicate<int>? isAllowed = null, string unit = "") =>
+        new(name, "whole number", Shown(standard), range.Length > 0 ? range : "at least 0", meaning, c => Checked(c, name, c.Count(name, standard), range, isAllowed)) { Unit = unit };
 
     /// <summary>true or false; of a list the first, which is that of the image's field.</summary>
     public static Argument<bool> Flag(string name, string meaning, bool standard = false) =>
@@ -80,14 +82,14 @@ public abstract class Argument
     }
 
     /// <summary>Three numbers, one an axis; a single one stands for all. Without <paramref name="standard"/> it is required.</summary>
-    public static Argument<Vector3> Three(string name, string meaning, string range, Predicate<double> isAllowed, double? standard = null) =>
+    public static Argument<Vector3> Three(string name, string meaning, string range, Predicate<double> isAllowed, double? standard = null, string unit = "") =>
         new(name, "3 numbers or one", Shown(standard), range, meaning, c =>
         {
             if (standard is double all && !c.Has(name))
                 return new(all, all, all);
             double[] values = c.Numbers(name, 3);
             return values.All(v => isAllowed(v)) ? new(values[0], values[1], values[2]) : throw c.Wrong(name, range);
-        });
+        }) { Unit = unit };
 
     /// <summary>A list of whole numbers; a single one is a list of one, and absent an empty list.</summary>
     public static Argument<IReadOnlyList<int>> Integers(string name, string meaning, string otherwise, string range, Predicate<double> isAllowed) =>
@@ -101,7 +103,9 @@ public abstract class Argument
     /// <param name="range">For the page.</param>
     /// <param name="meaning">A sentence.</param>
     /// <param name="read">Reads this key and no other.</param>
-    public static Argument<T> Other<T>(string name, string type, string standard, string range, string meaning, Func<ComponentConfig, T> read) => new(name, type, standard, range, meaning, read);
+    /// <param name="unit">Of a quantity.</param>
+    public static Argument<T> Other<T>(string name, string type, string standard, string range, string meaning, Func<ComponentConfig, T> read, string unit = "") =>
+        new(name, type, standard, range, meaning, read) { Unit = unit };
 
     /// <summary>Known, and changing nothing here; the reason is the meaning.</summary>
     public static Argument Ignored(string name, string reason) => new Ignoring(name, reason);

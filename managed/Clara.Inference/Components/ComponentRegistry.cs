@@ -35,6 +35,7 @@ public sealed class ComponentRegistry
     [
         .. LoadingComponents.All,
         .. SpatialComponents.All,
+        .. CroppingComponents.All,
         .. IntensityComponents.All,
         .. Interactive.InteractiveComponents.All,
         .. InfererComponents.All,
@@ -57,13 +58,19 @@ public sealed class ComponentRegistry
     }
 
     /// <summary>Steps before the network; those that have nothing to do are left out. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
-    public IReadOnlyList<IImageTransform> Before(IEnumerable<ComponentConfig> configs) => [.. configs.Select(c => Build(c, Chain.Before)).OfType<IImageTransform>()];
+    /// <param name="configs">In their order.</param>
+    /// <param name="custom">The archive's own code; null = it may have none.</param>
+    public IReadOnlyList<IImageTransform> Before(IEnumerable<ComponentConfig> configs, CustomCode? custom = null) => [.. configs.Select(c => Build(c, Chain.Before, custom)).OfType<IImageTransform>()];
 
     /// <summary>The inferer. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
-    public IInferer Inferer(ComponentConfig config) => (IInferer)Build(config, Chain.Inferer)!;
+    /// <param name="config">Its entry.</param>
+    /// <param name="custom">The archive's own code; null = it may have none.</param>
+    public IInferer Inferer(ComponentConfig config, CustomCode? custom = null) => (IInferer)Build(config, Chain.Inferer, custom)!;
 
     /// <summary>Steps after the network, in their order: IOutputTransform, IDiscretiser, ILabelTransform. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
-    public IReadOnlyList<object> After(IEnumerable<ComponentConfig> configs) => [.. configs.Select(c => Build(c, Chain.After)).OfType<object>()];
+    /// <param name="configs">In their order.</param>
+    /// <param name="custom">The archive's own code; null = it may have none.</param>
+    public IReadOnlyList<object> After(IEnumerable<ComponentConfig> configs, CustomCode? custom = null) => [.. configs.Select(c => Build(c, Chain.After, custom)).OfType<object>()];
 
     /// <summary>What to tell the author of an entry that works: arguments that nobody knows, a name of an early release.</summary>
     public IEnumerable<string> Notices(ComponentConfig config)
@@ -75,13 +82,15 @@ public sealed class ComponentRegistry
             yield return $"{config.Place} ({config.Name}): {string.Join(", ", unread)} not known, ignored";
     }
 
-    private object? Build(ComponentConfig config, Chain chain)
+    private object? Build(ComponentConfig config, Chain chain, CustomCode? custom)
     {
         ArgumentNullException.ThrowIfNull(config);
         foreach (Argument field in FieldArguments)
             field.Check(config);
+        if (CodePath.Parse(config.Name) is CodePath path)
+            return custom?.Create(config, path, chain) ?? throw new ModelInvalidException($"{config.Place} names code of its own ({config.Name}), which only chains of segmentation models can have.");
         ComponentDescription found = Find(config.Name)
-            ?? throw new ModelInvalidException($"{config.Place}: the component '{config.Name}' is not known in {Called(chain)} by this version{NearestNames.Hint(config.Name, _byName.Keys)}.");
+            ?? throw new ModelInvalidException($"{config.Place}: the component '{config.Name}' is not known in {Called(chain)} by this version{(config.Name.Contains('.', StringComparison.Ordinal) ? "; code of other languages is not run" : "")}{NearestNames.Hint(config.Name[(config.Name.LastIndexOf('.') + 1)..], _byName.Keys)}.");
         if (found.Refused is string why)
             throw new ModelInvalidException($"{config.Place}: the component '{config.Name}' cannot be served: {why}");
         if (!found.Chains.Contains(chain))

@@ -1,3 +1,4 @@
+using Clara.Inference.Components;
 using Clara.Inference.Networks;
 using Clara.Inference.Segmentation;
 using Clara.Models;
@@ -15,12 +16,14 @@ public interface IArchivePipeline
 internal static class ArchivePipeline
 {
     /// <summary>The chain of an archive of any type that this version runs.</summary>
-    public static Func<Network, IReadOnlyList<string>> CheckOf(ModelArchive archive) => archive.Info.Type switch
+    /// <param name="archive">The model.</param>
+    /// <param name="trust">Where code of archives may run; null = nowhere.</param>
+    public static Func<Network, IReadOnlyList<string>> CheckOf(ModelArchive archive, CodeTrust? trust) => archive.Info.Type switch
     {
         ModelType.Annotation => AnnotationPipeline.Of(archive).Check,
         ModelType.Deepgrow => DeepgrowPipeline.Of(archive).Check,
         ModelType.Classification => ClassificationPipeline.Of(archive).Check,
-        _ => SegmentationPipeline.Of(archive).Check,
+        _ => SegmentationPipeline.Of(archive, trust).Check,
     };
 
     /// <summary>Throws <see cref="ModelNotFoundException"/> for an archive of another type.</summary>

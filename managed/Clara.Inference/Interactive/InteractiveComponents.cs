@@ -13,9 +13,9 @@ internal static class InteractiveComponents
     private static readonly Argument<double> Low = Argument.Number("rescale_min", "Lowest value of the map.", -1), High = Argument.Number("rescale_max", "Highest value of the map.", 1);
 
     private static readonly Argument<ClickSize> Size = Argument.Other("spatial_size", "2 or 3 whole numbers", "required", ClickSize.Needed,
-        "Least extent of the crop, depth first; two numbers take all slices. A request's spatial_size replaces it.", ReadSize);
+        "Least extent of the crop, depth first; two numbers take all slices. A request's spatial_size replaces it.", ReadSize, "voxels");
 
-    private static readonly Argument<int> Margin = Argument.Count("margin", "Voxels around the clicks.", SpatialCropGuidance.DefaultMargin);
+    private static readonly Argument<int> Margin = Argument.Count("margin", "Voxels around the clicks.", SpatialCropGuidance.DefaultMargin, unit: "voxels");
 
     private static readonly Argument<int> Dimensions = Argument.Count("dimensions", "2 for models of slices, 3 for models of volumes.", 3, "2 or 3", n => n is 2 or 3);
 
@@ -70,7 +70,7 @@ internal static class InteractiveComponents
     ];
 
     private static Argument<double> Sigma(double standard) =>
-        Argument.Number("sigma", "Of the Gaussian, in voxels of the network's input.", standard, "0.1 to 100", v => v is >= GuidanceMap.LeastSigma and <= 100);
+        Argument.Number("sigma", "Of the Gaussian, in voxels of the network's input.", standard, "0.1 to 100", v => v is >= GuidanceMap.LeastSigma and <= 100, "voxels");
 
     /// <summary>A size of a deepgrow chain.</summary>
     internal static ClickSize ReadSize(ComponentConfig c)

@@ -29,7 +29,7 @@ internal sealed class OutputSteps
     /// <summary>Reads a config's post_transforms. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
     public static OutputSteps Of(IReadOnlyList<ComponentConfig> configs)
     {
-        object[] steps = [.. ComponentRegistry.BuiltIn.After(configs)];
+        object[] steps = [.. ComponentRegistry.BuiltIn.After(configs).Select(s => s is Invert ? new Restore() : s)];
         int labels = Array.FindIndex(steps, s => s is IDiscretiser);
         if (labels < 0)
             return steps.Length == 0 ? new([], null, [], [])

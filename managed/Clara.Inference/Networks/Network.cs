@@ -51,11 +51,15 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// <summary>Whether several images may be given at once.</summary>
     public bool TakesBatches => InputShape[0] < 0 && OutputShape[0] < 0;
 
-    /// <summary>Loads an archive's network. Takes from 10 ms to seconds. Throws <see cref="ModelInvalidException"/> for what cannot be run, <see cref="ClaraException"/> for the device.</summary>
+    /// <summary>Loads an archive's network: a .ts or .pt file by <see cref="TorchEngine"/>, where that is installed, every other by ONNX Runtime. Takes from 10 ms to seconds. Throws <see cref="ModelInvalidException"/> for what cannot be run, <see cref="ClaraException"/> for the device.</summary>
     /// <param name="archive">Names the file, the input and the output.</param>
     /// <param name="device">auto, cpu, cuda:0 and so on; auto is the card where there is one, else the processors.</param>
     /// <param name="threads">Of one run on processors; 0 is one a processor.</param>
-    public static Network Load(ModelArchive archive, string device, int threads) => OnnxNetwork.Load(archive, device, threads, OrtEnv.Instance().GetAvailableProviders());
+    public static Network Load(ModelArchive archive, string device, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        return TorchEngine.Takes(archive.NetworkFile) ? TorchEngine.Load(archive, device, threads) : OnnxNetwork.Load(archive, device, threads, OrtEnv.Instance().GetAvailableProviders());
+    }
 
     /// <summary>
     /// Runs the network once and gives its output; the caller disposes it. The voxels must not change until then, nor after cancelling: a cancelled token ends the wait at once,

@@ -36,6 +36,9 @@ public sealed class Argmax : IDiscretiser
     }
 
     /// <inheritdoc/>
+    public IRunningLabels Start(Grid grid, IReadOnlyList<Label> labels, int classes) => new RunningArgmax(new(grid, OutputLabels.ById(labels, classes - 1)));
+
+    /// <inheritdoc/>
     public int Structures(int channels) => channels - 1;
 
     /// <inheritdoc/>

@@ -13,10 +13,13 @@ namespace Clara.Inference.Segmentation;
 public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<string> Warnings)
 {
     /// <summary>Builds the chain and loads the network. Throws <see cref="ModelInvalidException"/> for what would fail at the first image.</summary>
-    public static ArchiveCheck Of(ModelArchive archive, string device)
+    /// <param name="archive">The model.</param>
+    /// <param name="device">auto, cpu, cuda:0 and so on.</param>
+    /// <param name="trust">Where code of archives may run; null = nowhere.</param>
+    public static ArchiveCheck Of(ModelArchive archive, string device, CodeTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        Func<Network, IReadOnlyList<string>> check = ArchivePipeline.CheckOf(archive);
+        Func<Network, IReadOnlyList<string>> check = ArchivePipeline.CheckOf(archive, trust);
         using Network network = Network.Load(archive, device, 1);
         List<string> warnings = [.. check(network)];
         ServingConfig config = archive.Config;

@@ -19,21 +19,26 @@ public sealed class SegmentationPipeline
     private readonly IInferer _inferer;
     private readonly IReadOnlyList<IOutputTransform> _activations;
     private readonly IDiscretiser _discretiser;
+    private readonly bool _restoresValues;
     private readonly IReadOnlyList<ILabelTransform> _after;
     private readonly ModelInfo _model;
 
-    private SegmentationPipeline(ModelInfo model, IReadOnlyList<IImageTransform> before, IInferer inferer, IReadOnlyList<IOutputTransform> activations, IDiscretiser discretiser, IReadOnlyList<ILabelTransform> after)
+    /// <summary>The model's labels as they come out of the network; steps on labels may give them other ids.</summary>
+    private readonly IReadOnlyList<Label> _labels;
+
+    private SegmentationPipeline(ModelInfo model, IReadOnlyList<IImageTransform> before, IInferer inferer, PostChain post)
     {
         _model = model;
         _before = before;
         _inferer = inferer;
-        _activations = activations;
-        _discretiser = discretiser;
-        _after = after;
+        (_activations, _restoresValues, _discretiser, _after) = (post.Activations, post.RestoresValues, post.Discretiser, post.Steps);
+        _labels = _after.Reverse().Aggregate(model.Labels, (labels, step) => step.LabelsBefore(labels));
     }
 
     /// <summary>Builds the chain of a segmentation archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
-    public static SegmentationPipeline Of(ModelArchive archive)
+    /// <param name="archive">The model.</param>
+    /// <param name="trust">Where code of archives may run; null = nowhere.</param>
+    public static SegmentationPipeline Of(ModelArchive archive, CodeTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
         ModelInfo model = archive.Info;
@@ -43,15 +48,10 @@ public sealed class SegmentationPipeline
         {
             ServingConfig config = archive.Config;
             ComponentRegistry registry = ComponentRegistry.BuiltIn;
-            IReadOnlyList<IImageTransform> before = registry.Before(config.PreTransforms);
-            IInferer inferer = registry.Inferer(config.Inference.Inferer);
-            object[] post = [.. registry.After(config.PostTransforms)];
-            int at = Array.FindIndex(post, p => p is IDiscretiser);
-            if (at < 0)
-                throw new ModelInvalidException("config_aiaa.json: post_transforms need one that makes labels: AsDiscreted, ArgmaxAcrossChannels or ThresholdValues.");
-            if (post[..at].Any(p => p is not IOutputTransform) || post[(at + 1)..].Any(p => p is not ILabelTransform))
-                throw new ModelInvalidException("config_aiaa.json: post_transforms must be activations, then one step that makes labels, then steps on labels.");
-            return new(model, before, inferer, [.. post[..at].Cast<IOutputTransform>()], (IDiscretiser)post[at], [.. post[(at + 1)..].Cast<ILabelTransform>()]);
+            CustomCode custom = new(archive.Folder, trust ?? CodeTrust.None);
+            IReadOnlyList<IImageTransform> before = registry.Before(config.PreTransforms, custom);
+            IInferer inferer = registry.Inferer(config.Inference.Inferer, custom);
+            return new(model, before, inferer, PostChain.Of(registry.After(config.PostTransforms, custom)));
         }
         catch (ModelInvalidException e) when (!e.Message.StartsWith("The model", StringComparison.Ordinal))
         {
@@ -66,22 +66,42 @@ public sealed class SegmentationPipeline
         List<string> warnings = [];
         if (_inferer.Check(network) is string warning)
             warnings.Add(warning);
+        if (network.Channels is int wanted)
+        {
+            int needed = ImageChannels(wanted);
+            if (needed == 0)
+                throw network.Unusable($"its network takes {wanted} input channels, which its chain cannot give (of an image with one channel it makes {ChannelsAfter(1)}).");
+            if (needed > 1)
+                warnings.Add($"the network takes {wanted} input channels; images need {needed} channels, in the order in which it was trained");
+        }
         if (network.Classes is int channels)
         {
-            if (_discretiser.Misfit(_model.Labels, channels) is string misfit)
+            if (_discretiser.Misfit(_labels, channels) is string misfit)
                 throw network.Unusable($"{misfit}.");
-            if (_discretiser.Structures(channels) is int structures && structures > _model.Labels.Count)
-                warnings.Add($"the network has {structures} classes beside background, the config names {_model.Labels.Count} of them");
+            if (_discretiser.Structures(channels) is int structures && structures > _labels.Count)
+                warnings.Add($"the network has {structures} classes beside background, the config names {_labels.Count} of them");
         }
         return warnings;
     }
+
+    private int ChannelsAfter(int channels) => _before.Aggregate(channels, (c, step) => step.ChannelsAfter(c));
+
+    /// <summary>How many channels an image needs so that the network gets as many as it takes; 0 where no number does.</summary>
+    private int ImageChannels(int wanted) => Enumerable.Range(1, wanted).FirstOrDefault(n => ChannelsAfter(n) == wanted);
 
     /// <summary>Everything before the network; the image is copied and not changed.</summary>
     public Sample Prepare(Volume image, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(image);
         progress?.Report(new(0, "preparing"));
-        Sample sample = Sample.Of(image, work);
+        return Prepare(Sample.Of(image, work), null, work);
+    }
+
+    /// <summary>The same for an image of several channels, which is changed. Since 0.2.</summary>
+    public Sample Prepare(Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        progress?.Report(new(0, "preparing"));
         foreach (IImageTransform step in _before)
         {
             work.Token.ThrowIfCancellationRequested();
@@ -96,9 +116,7 @@ public sealed class SegmentationPipeline
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(network);
         progress?.Report(new(NetworkFrom, "preparing") { Note = network.Device });
-        LabelParts parts = new(_activations, _discretiser, _model.Labels);
-        _inferer.Run(network, sample.Channels, parts, Within(progress), work);
-        LabelMap map = parts.Map;
+        LabelMap map = _restoresValues ? ByRestoredValues(network, sample, progress, work) : ByParts(network, sample, progress, work);
         progress?.Report(new(NetworkTo, "labels"));
         work.Token.ThrowIfCancellationRequested();
         foreach (ILabelTransform step in _after)
@@ -110,6 +128,22 @@ public sealed class SegmentationPipeline
         map = Restoration.To(map, sample.Original, work);
         progress?.Report(new(1, "done"));
         return map;
+    }
+
+    private LabelMap ByParts(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        LabelParts parts = new(_activations, _discretiser, _labels);
+        _inferer.Run(network, sample.Channels, parts, Within(progress), work);
+        return parts.Map;
+    }
+
+    /// <summary>Values of neighbours count here, so that all of them have to exist at once.</summary>
+    private LabelMap ByRestoredValues(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        using NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work);
+        foreach (IOutputTransform step in _activations)
+            step.Apply(output, work);
+        return RestoredValues.Labels(output, _discretiser, _labels, sample.Original, work);
     }
 
     private static Progress? Within(IProgress<WorkProgress>? progress) => progress is null ? null : new(progress);

@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
 using Clara.Models;
@@ -12,6 +13,9 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     private readonly bool _ownsCache;
     private readonly int _degree;
     private readonly long _memoryBytes;
+
+    /// <summary>Where code of archives may run; nowhere by default. Since 0.2.</summary>
+    public CodeTrust TrustedCode { get; init; } = CodeTrust.None;
 
     /// <summary>With a cache of its own.</summary>
     /// <param name="device">auto, cpu, cuda:0 and so on.</param>
@@ -30,7 +34,7 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     public LabelMap Run(ModelArchive archive, Volume image, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(archive);
-        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive);
+        SegmentationPipeline pipeline = SegmentationPipeline.Of(archive, TrustedCode);
         ct.ThrowIfCancellationRequested();
         // The network is read while the image is prepared: each takes a tenth of a second and a processor.
         Task<NetworkLease> loading = Task.Run(() => _cache.Enter(archive), CancellationToken.None);
@@ -52,7 +56,6 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     /// </summary>
     public T Use<T>(ModelArchive archive, Func<Network, WorkContext, T> work, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(archive);
         ArgumentNullException.ThrowIfNull(work);
         ct.ThrowIfCancellationRequested();
         using NetworkLease lease = _cache.Enter(archive);

@@ -5,16 +5,21 @@ using Clara.Imaging;
 namespace Clara.Inference.Transforms;
 
 /// <summary>Maps the image's own lowest and highest value to a range (MONAI's ScaleIntensityd); a constant image becomes the low end.</summary>
-public sealed class ScaleIntensity(float low, float high) : IImageTransform
+/// <param name="low">What the lowest value becomes.</param>
+/// <param name="high">What the highest value becomes.</param>
+/// <param name="channelWise">Each channel by its own values; else all channels by theirs together. Since 0.2.</param>
+public sealed class ScaleIntensity(float low, float high, bool channelWise = true) : IImageTransform
 {
     /// <inheritdoc/>
     public void Apply(Sample sample, WorkContext work)
     {
-        foreach (Volume<float> channel in sample.Channels)
+        ArgumentNullException.ThrowIfNull(sample);
+        (float Min, float Max)[] ranges = [.. sample.Channels.Select(c => Linear.Range(c.Memory, work))];
+        for (int c = 0; c < ranges.Length; c++)
         {
-            (float min, float max) = Linear.Range(channel.Memory, work);
+            (float min, float max) = channelWise ? ranges[c] : (ranges.Min(r => r.Min), ranges.Max(r => r.Max));
             double scale = max > min ? (high - (double)low) / (max - (double)min) : 0;
-            Linear.Map(channel.Memory, min, scale, low, work);
+            Linear.Map(sample.Channels[c].Memory, min, scale, low, work);
         }
     }
 }
@@ -25,50 +30,17 @@ public sealed class ScaleIntensityRange(double aMin, double aMax, double bMin, d
     /// <inheritdoc/>
     public void Apply(Sample sample, WorkContext work)
     {
-        double scale = (bMax - bMin) / (aMax - aMin);
+        ArgumentNullException.ThrowIfNull(sample);
         foreach (Volume<float> channel in sample.Channels)
-        {
-            Linear.Map(channel.Memory, aMin, scale, bMin, work);
-            if (clip)
-                TensorPrimitives.Clamp(channel.Voxels, (float)Math.Min(bMin, bMax), (float)Math.Max(bMin, bMax), channel.Voxels);
-        }
-    }
-}
-
-/// <summary>Subtracts the mean and divides by the population's standard deviation; where only non-zero voxels count, zeros stay (NormalizeNonzeroIntensities, NormalizeIntensityd).</summary>
-public sealed class NormalizeIntensity(bool nonzero) : IImageTransform
-{
-    /// <inheritdoc/>
-    public void Apply(Sample sample, WorkContext work)
-    {
-        foreach (Volume<float> channel in sample.Channels)
-            Apply(channel.Voxels, work);
+            Apply(channel, aMin, aMax, bMin, bMax, clip, work);
     }
 
-    private void Apply(Span<float> voxels, WorkContext work)
+    /// <summary>One channel; a range without extent is only moved from aMin to bMin, as MONAI does.</summary>
+    internal static void Apply(Volume<float> channel, double aMin, double aMax, double bMin, double bMax, bool clip, WorkContext work)
     {
-        double sum = 0, squares = 0;
-        long count = 0;
-        foreach (float v in voxels)
-            if (!nonzero || v != 0)
-            {
-                sum += v;
-                count++;
-            }
-        if (count == 0)
-            return;
-        double mean = sum / count;
-        work.Token.ThrowIfCancellationRequested();
-        // A second look at the voxels: the difference of large squares would lose a small spread.
-        foreach (float v in voxels)
-            if (!nonzero || v != 0)
-                squares += (v - mean) * (v - mean);
-        double deviation = Math.Sqrt(squares / count);
-        double scale = deviation > 0 ? 1 / deviation : 1;
-        work.Token.ThrowIfCancellationRequested();
-        foreach (ref float v in voxels)
-            if (!nonzero || v != 0)
-                v = (float)((v - mean) * scale);
+        Linear.Map(channel.Memory, aMin, aMin == aMax ? 1 : (bMax - bMin) / (aMax - aMin), bMin, work);
+        if (clip)
+            TensorPrimitives.Clamp(channel.Voxels, (float)Math.Min(bMin, bMax), (float)Math.Max(bMin, bMax), channel.Voxels);
     }
 }
 

@@ -44,6 +44,13 @@ public sealed class Sample
             _channels[c] = step(_channels[c]);
     }
 
+    /// <summary>Takes other channels instead of these, all on one grid.</summary>
+    internal void ReplaceAll(IReadOnlyList<Volume<float>> channels)
+    {
+        _channels.Clear();
+        _channels.AddRange(channels);
+    }
+
     /// <summary>Appends a channel on the same grid.</summary>
     public void Append(Volume<float> channel)
     {

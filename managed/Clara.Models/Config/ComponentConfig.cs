@@ -10,10 +10,13 @@ namespace Clara.Models.Config;
 public sealed class ComponentConfig
 {
     private readonly JObject _args;
+    private readonly IReadOnlyDictionary<string, ModelInvalidException> _open;
     private readonly ConcurrentDictionary<string, bool> _read = [];
 
-    internal ComponentConfig(string name, JObject args, string place)
+    /// <summary>With the arguments that could not be evaluated: a failure for who reads them, nothing for who does not.</summary>
+    internal ComponentConfig(string name, JObject args, string place, IReadOnlyDictionary<string, ModelInvalidException>? open = null)
     {
+        _open = open ?? new Dictionary<string, ModelInvalidException>();
         Name = name;
         _args = args;
         Place = place;
@@ -26,7 +29,13 @@ public sealed class ComponentConfig
     public string Place { get; }
 
     /// <summary>Arguments that nobody read: misspelt, or for a later version. Keys that start with "_" are notes and not listed.</summary>
-    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Where(n => !n.StartsWith('_') && !_read.ContainsKey(n))];
+    public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Concat(_open.Keys).Where(n => !n.StartsWith('_') && !_read.ContainsKey(n))];
+
+    /// <summary>The arguments as a copy, without those that could not be evaluated.</summary>
+    internal JObject Arguments => (JObject)_args.DeepClone();
+
+    /// <summary>Names of arguments that could not be evaluated.</summary>
+    internal IEnumerable<string> OpenArguments => _open.Keys;
 
     /// <summary>Whether the argument is there and not null.</summary>
     public bool Has(string key) => Value(key) is not null;
@@ -69,6 +78,23 @@ public sealed class ComponentConfig
         _ => throw Wrong(key, "a text"),
     };
 
+    /// <summary>Whether the argument is false, or a list of nothing else: for those that are a number otherwise. Since 0.2.</summary>
+    public bool IsFalse(string key) => Value(key) switch
+    {
+        { Type: JTokenType.Boolean } v => !(bool)v,
+        JArray list => list.All(v => v.Type == JTokenType.Null || v.Type == JTokenType.Boolean && !(bool)v),
+        _ => false,
+    };
+
+    /// <summary>A list of texts; a single one is a list of one, and absent an empty list. Since 0.2.</summary>
+    public IReadOnlyList<string> Texts(string key) => Value(key) switch
+    {
+        null => [],
+        { Type: JTokenType.String } v => [(string)v!],
+        JArray list when list.All(v => v.Type == JTokenType.String) => [.. list.Select(v => (string)v!)],
+        _ => throw Wrong(key, "texts"),
+    };
+
     /// <summary>Finite numbers, <paramref name="count"/> of them; a single number stands for all.</summary>
     /// <param name="key">Name of the argument.</param>
     /// <param name="count">How many.</param>
@@ -102,9 +128,9 @@ public sealed class ComponentConfig
     };
 
     /// <summary>A failure about an argument, for the components' own checks.</summary>
-    public ModelInvalidException Wrong(string key, string needed) => new($"{Place} ({Name}): the argument '{key}' must be {needed}.");
+    public ModelInvalidException Wrong(string key, string needed) => ModelInvalidException.At(Place, $" ({Name}): the argument '{key}' must be {needed}.");
 
-    private ModelInvalidException Missing(string key, string needed) => new($"{Place} ({Name}): the argument '{key}' is missing; it must be {needed}.");
+    private ModelInvalidException Missing(string key, string needed) => ModelInvalidException.At(Place, $" ({Name}): the argument '{key}' is missing; it must be {needed}.");
 
     private JToken? First(string key) => Value(key) switch
     {
@@ -117,6 +143,8 @@ public sealed class ComponentConfig
     private JToken? Value(string key)
     {
         _read[key] = true;
+        if (_open.TryGetValue(key, out ModelInvalidException? failure))
+            throw ModelInvalidException.At(failure.Place, failure.Message[failure.Place.Length..], failure);
         return _args[key] is { Type: not JTokenType.Null } value ? value : null;
     }
 }

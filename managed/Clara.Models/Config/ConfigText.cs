@@ -1,3 +1,4 @@
+using System.Globalization;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -14,9 +15,23 @@ internal static class ConfigText
     {
         try
         {
-            if (new FileInfo(path).Length > MaxBytes)
-                throw new ModelInvalidException($"{shownName} is too large to be a config file.");
-            using StreamReader file = new(path);
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return Read(file, file.Length, shownName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ModelInvalidException.At(shownName, " cannot be read; check that it is a file and may be read.", e);
+        }
+    }
+
+    /// <summary>A stream of so many bytes as one JSON object.</summary>
+    public static JObject Read(Stream stream, long length, string shownName)
+    {
+        try
+        {
+            if (length > MaxBytes)
+                throw ModelInvalidException.At(shownName, " is too large to be a config file.");
+            using StreamReader file = new(stream);
             // Dates stay the texts that they are.
             using JsonTextReader json = new(file) { MaxDepth = MaxDepth, DateParseHandling = DateParseHandling.None };
             JObject config = JObject.Load(json);
@@ -27,51 +42,40 @@ internal static class ConfigText
         }
         catch (JsonReaderException e)
         {
-            throw new ModelInvalidException($"{shownName} is not a JSON object (line {e.LineNumber}, column {e.LinePosition}).", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelInvalidException($"{shownName} cannot be read; check that it is a file and may be read.", e);
+            throw ModelInvalidException.At(shownName, $" is not a JSON object (line {e.LineNumber}, column {e.LinePosition}).", e);
         }
     }
 
-    /// <summary>A list of components; disabled ones are left out. An absent list is empty.</summary>
-    public static IReadOnlyList<ComponentConfig> Components(JToken? list, string place)
+    /// <summary>A text or number as trimmed text; anything else is empty.</summary>
+    public static string Plain(JToken? token) => token switch
     {
-        if (list is null or { Type: JTokenType.Null })
-            return [];
-        if (list is not JArray array)
-            throw new ModelInvalidException($"{place} must be a list of components.");
-        List<ComponentConfig> components = [];
-        for (int i = 0; i < array.Count; i++)
-        {
-            string at = $"{place}[{i}]";
-            if (array[i] is not JObject o)
-                throw new ModelInvalidException($"{at} must be a component: an object with a name.");
-            if (o["disabled"] is { Type: not (JTokenType.Boolean or JTokenType.Null) })
-                throw new ModelInvalidException($"{at}.disabled must be true or false.");
-            if (o["disabled"] is { Type: JTokenType.Boolean } disabled && (bool)disabled)
-                continue;
-            components.Add(Component(o, at));
-        }
-        return components;
+        { Type: JTokenType.String } => ((string)token!).Trim(),
+        { Type: JTokenType.Integer or JTokenType.Float } => ((JValue)token).ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    /// <summary>The built-in's name: "X" of {"name": "X#alias"}.</summary>
+    public static string Name(JObject o, string place)
+    {
+        string name = o["name"] is { Type: JTokenType.String } text ? ((string)text!).Split('#')[0].Trim() : "";
+        return name.Length > 0 ? name : throw ModelInvalidException.At(place, " has no 'name'.");
     }
 
-    /// <summary>One component: {"name": "X" or "X#alias", "args": {...}}.</summary>
+    /// <summary>The arguments of a component; none where they are absent.</summary>
+    public static JObject Arguments(JObject o, string place) => o["args"] switch
+    {
+        null or { Type: JTokenType.Null } => [],
+        JObject args => args,
+        _ => throw ModelInvalidException.At(place, ".args must be an object."),
+    };
+
+    /// <summary>A component within another one's arguments: {"name": "X" or "X#alias", "args": {...}}.</summary>
     public static ComponentConfig Component(JObject o, string place)
     {
-        // As in Clara Train, 'path' wins over 'name': running the built-in of that name would be another step than the author's.
+        if (o["path"] is { Type: JTokenType.String } code && CodePath.Parse((string)code!) is not null)
+            return new((string)code!, Arguments(o, place), place);
         if (o["path"] is { Type: not JTokenType.Null })
-            throw new ModelInvalidException($"{place} names code of its own ('path'), which this version does not run; use a built-in component by 'name'.");
-        string name = o["name"] is { Type: JTokenType.String } text ? ((string)text!).Split('#')[0].Trim() : "";
-        if (name.Length == 0)
-            throw new ModelInvalidException($"{place} has no 'name'.");
-        JObject args = o["args"] switch
-        {
-            null or { Type: JTokenType.Null } => [],
-            JObject a => a,
-            _ => throw new ModelInvalidException($"{place}.args must be an object."),
-        };
-        return new(name, args, place);
+            throw ModelInvalidException.At(place, " names code of its own ('path'), which this version does not run; use a built-in component by 'name'.");
+        return new(Name(o, place), Arguments(o, place), place);
     }
 }

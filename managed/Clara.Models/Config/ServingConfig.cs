@@ -2,7 +2,7 @@ using Clara.Imaging;
 
 namespace Clara.Models.Config;
 
-/// <summary>What config_aiaa.json says of a model: how it is shown, what happens before, in and after its network. Since 0.1.</summary>
+/// <summary>What an archive's config (an MMAR's config_aiaa.json, a bundle's metadata and inference.json) says of a model: how it is shown, what happens before, in and after its network. Since 0.1.</summary>
 public sealed record ServingConfig
 {
     /// <summary>What it does.</summary>
@@ -35,6 +35,12 @@ public sealed record ServingConfig
     /// <summary>Annotation models: standard deviation of the point maps, voxels of the network's input. Since 0.2.</summary>
     public double Sigma { get; init; } = DefaultSigma;
 
+    /// <summary>Modality as the archive writes it, such as "CT"; may be empty. Since 0.2.</summary>
+    public string Modality { get; init; } = "";
+
+    /// <summary>Last pre-transform whose result may be kept for an image that is asked about again; empty = none. Since 0.2.</summary>
+    public string CacheUntil { get; init; } = "";
+
     /// <summary>Free facts for clients by name ("deepgrow": "2D"). Since 0.2.</summary>
     public IReadOnlyDictionary<string, string> MetaData { get; init; } = new Dictionary<string, string>();
 
@@ -48,9 +54,29 @@ public sealed record ServingConfig
         PreTransforms.FirstOrDefault(c => c.Name.StartsWith("AddGuidanceFromPoints", StringComparison.OrdinalIgnoreCase)) is ComponentConfig c && c.Has("dimensions") ? c.Count("dimensions") : null;
 }
 
-/// <summary>The network of a model: the ONNX file and the way its windows are taken.</summary>
-/// <param name="ModelFile">Relative to the archive's folder, as the config has it; null when the config names none and the archive's models folder must have exactly one .onnx.</param>
+/// <summary>How a network's weights are stored. Since 0.2.</summary>
+public enum WeightsFormat
+{
+    /// <summary>An .onnx file, run by ONNX Runtime.</summary>
+    Onnx,
+
+    /// <summary>A TorchScript file (model.ts), run by TorchSharp where that is installed.</summary>
+    TorchScript,
+}
+
+/// <summary>The network of a model: its file and the way its windows are taken.</summary>
+/// <param name="ModelFile">Relative to the archive's folder, as the config has it; null when the config names none and the archive's models folder is looked through.</param>
 /// <param name="InputName">Name of the network's image input; null = its only one.</param>
 /// <param name="OutputName">Name of the output to use; null = its first.</param>
 /// <param name="Inferer">SimpleInferer or SlidingWindowInferer with arguments.</param>
-public sealed record InferenceConfig(string? ModelFile, string? InputName, string? OutputName, ComponentConfig Inferer);
+public sealed record InferenceConfig(string? ModelFile, string? InputName, string? OutputName, ComponentConfig Inferer)
+{
+    /// <summary>How the weights are stored that were found. Since 0.2.</summary>
+    public WeightsFormat Weights { get; init; }
+
+    /// <summary>Field of the chain that the network gets. Since 0.2.</summary>
+    public string InputField { get; init; } = "image";
+
+    /// <summary>Field of the chain that holds the network's output. Since 0.2.</summary>
+    public string OutputField { get; init; } = "pred";
+}

@@ -11,6 +11,7 @@
 #include "clara_dicom/clara_dicom.h"
 #include "limits.h"
 #include "pipe.h"
+#include "refused_memory.h"
 
 #include <csignal>
 #include <cstdlib>
@@ -23,6 +24,7 @@ namespace {
 
 using dicom_worker::Limits;
 using dicom_worker::Pipe;
+using dicom_worker::RefusedMemory;
 
 constexpr uint32_t longest_path = 1U << 16U;
 constexpr uint32_t most_tags = 1U << 16U;
@@ -36,7 +38,10 @@ bool answer(int32_t status, const void *bytes, uint64_t count) noexcept {
   return Pipe::write(status) && Pipe::write(count) && Pipe::write(bytes, count);
 }
 
-bool answer_failure(int32_t status, const std::string &why) noexcept { return answer(status, why.data(), why.size()); }
+// A file that met the limit is called damaged by libraries that do not expect one.
+bool answer_failure(int32_t status, const std::string &why) noexcept {
+  return answer(RefusedMemory::seen() ? CLARA_E_MEMORY : status, why.data(), why.size());
+}
 
 struct text_release {
   void operator()(clara_dicom_text *text) const noexcept { clara_dicom_text_release(text); }
@@ -85,6 +90,7 @@ int serve(uint64_t cpu_seconds) {
   char kind = 0;
   while (Pipe::read(kind)) {
     std::string path;
+    RefusedMemory::forget();
     if (!Limits::set_seconds(cpu_seconds) || !Pipe::read_text(path, longest_path))
       return wrong_request;
     if (!(kind == 'H' ? header(path) : kind == 'F' && frames(path)))

@@ -8,6 +8,7 @@ Dictionary<string, Action> all = new()
     ["annotation"] = AnnotationBenchmark.Run,
     ["cancel"] = CancelBenchmark.Run,
     ["segment"] = SegmentBenchmark.Run,
+    ["around"] = AroundNetworkBenchmark.Run,
     ["nifti"] = NiftiBenchmark.Run,
     ["resample"] = ResampleBenchmark.Run,
     ["dicom"] = DicomBenchmark.Run,

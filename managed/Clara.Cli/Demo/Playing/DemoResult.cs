@@ -19,6 +19,10 @@ internal sealed record DemoResult(DemoInput Input, string? Model, DemoRun Local,
 
     public bool Equal => DifferentInAnnotation == 0 && DifferentInSegmentation == 0;
 
+    /// <summary>The first structure that failed in one run only, with the run's name and the reason; null when there is none.</summary>
+    public string? Problem =>
+        Remote.Problems.Except(Local.Problems).Select(p => $"{Remote.Name}: {p}").Concat(Local.Problems.Except(Remote.Problems).Select(p => $"{Local.Name}: {p}")).FirstOrDefault();
+
     public IReadOnlyList<Structure> Structures { get; } = StructuresOf(Input, Local, Remote);
 
     /// <summary>Over the structures of which the truth is known; null without any.</summary>

@@ -42,6 +42,16 @@ public sealed class DemoResultTests
     }
 
     [Test]
+    public void A_structure_that_failed_in_one_run_only_is_named_with_the_run()
+    {
+        LabelMap a = Mask(2, 2);
+        DemoRun local = Run("local", a) with { Problems = ["liver: no points"] }, remote = Run("remote", Mask(2)) with { Problems = ["liver: no points", "spleen: the server was silent"] };
+
+        Assert.That(new DemoResult(Input(a, a), null, local, remote).Problem, Is.EqualTo("remote: spleen: the server was silent"));
+        Assert.That(new DemoResult(Input(a, a), null, local, local with { Name = "remote" }).Problem, Is.Null);
+    }
+
+    [Test]
     public void With_a_model_its_segmentation_is_shown_and_without_a_truth_there_is_no_Dice()
     {
         DemoResult demo = new(Input(null, null), "m", Run("local", Mask(2), Mask(2, 2, 5)), Run("remote", Mask(2), Mask(2, 2, 5)));

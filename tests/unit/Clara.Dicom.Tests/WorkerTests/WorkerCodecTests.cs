@@ -113,6 +113,21 @@ public sealed class WorkerCodecTests
         Assert.That(failure.Message, Does.StartWith(Path.GetFileName(Slice())).And.Contain("1 MiB").And.Not.Contain("\n"));
     }
 
+    /// <summary>Where the limit is met depends on the system's libraries: in opening the file, in GDCM, in OpenJPEG. Each took it for a damaged file in its own way.</summary>
+    [Test]
+    public async Task A_limit_met_anywhere_is_never_called_a_damaged_file([Range(20, 64, 4)] int mebibytes)
+    {
+        using WorkerCodec codec = new(new WorkerLimits { MemoryBytes = (long)mebibytes << 20, Processes = 1 });
+        try
+        {
+            await codec.ReadFramesAsync(Slice(), new byte[512 * 512 * 2], CancellationToken.None);
+        }
+        catch (ClaraException e)
+        {
+            Assert.That(e.Message, Does.StartWith(Path.GetFileName(Slice())).And.Contain($"{mebibytes} MiB").And.Not.Contain("\n"));
+        }
+    }
+
     [Test]
     public async Task A_cancelled_call_ends_its_child_at_once()
     {

@@ -26,7 +26,7 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         RunningServer running = new();
         running.Server = await ClaraServer.StartAsync((options ?? new()) with { Workspace = running._folder.Path }, running.Engine, running.Log, CancellationToken.None);
-        running.Http = new HttpClient { BaseAddress = running.Server.Uri, Timeout = TimeSpan.FromSeconds(20) };
+        running.Http = new HttpClient { BaseAddress = running.Server.Uri, Timeout = TimeSpan.FromMinutes(3) };
         return running;
     }
 

@@ -51,6 +51,51 @@ public sealed class CheckTests
     }
 
     [Test]
+    public void A_name_of_an_early_release_is_told_of()
+    {
+        using TestArchive archive = new(Network(2), pre: """[{"name": "LoadNifty"}, {"name": "VolumeTo4DArray"}]""");
+        Assert.That(ArchiveCheck.Of(archive.Archive, "cpu").Warnings, Is.EqualTo(new[]
+        {
+            "config_aiaa.json: pre_transforms[0]: 'LoadNifty' is a name of an early release; it is LoadNifti now",
+            "config_aiaa.json: pre_transforms[1]: 'VolumeTo4DArray' is a name of an early release; it is EnsureChannelFirstd now",
+        }));
+    }
+
+    private static byte[] Channelled(int channels) => new OnnxBuilder().Input("image", OnnxBuilder.Float, 1, channels, -1, -1, -1).Output("logits", OnnxBuilder.Float, 1, channels, -1, -1, -1)
+        .Node("Identity", ["image"], "logits").ToArray();
+
+    [TestCase(4, "[]", "the network takes 4 input channels; images need 4 channels, in the order in which it was trained")]
+    [TestCase(4, """[{"name": "RepeatChanneld", "args": {"repeats": 2}}]""", "the network takes 4 input channels; images need 2 channels, in the order in which it was trained")]
+    public void A_network_that_needs_images_of_several_channels_is_told_of(int channels, string pre, string said)
+    {
+        using TestArchive archive = new(Channelled(channels), pre: pre, labels: """["a", "b", "c"]""");
+        Assert.That(ArchiveCheck.Of(archive.Archive, "cpu").Warnings, Is.EqualTo(new[] { said }));
+    }
+
+    [Test]
+    public void Channels_that_the_chain_makes_itself_need_no_warning()
+    {
+        using TestArchive archive = new(Channelled(3), pre: """[{"name": "RepeatChannel", "args": {"repeat_times": 3}}]""", labels: """["a", "b"]""");
+        Assert.That(ArchiveCheck.Of(archive.Archive, "cpu").Warnings, Is.Empty);
+    }
+
+    [Test]
+    public void Channels_that_the_chain_can_never_give_are_refused()
+    {
+        using TestArchive archive = new(Channelled(3), pre: """[{"name": "RepeatChanneld", "args": {"repeats": 2}}]""", labels: """["a", "b"]""");
+        Assert.That(Assert.Throws<ModelInvalidException>(() => ArchiveCheck.Of(archive.Archive, "cpu"))!.Message,
+            Does.StartWith("The model 'net' cannot be used: ").And.Contain("takes 3 input channels, which its chain cannot give (of an image with one channel it makes 2)"));
+    }
+
+    [Test]
+    public void Labels_that_are_given_other_ids_afterwards_fit_the_network_by_their_ids_before()
+    {
+        const string Post = """[{"name": "AsDiscreted", "args": {"argmax": true}}, {"name": "MapLabelValued", "args": {"orig_labels": [1, 2, 3], "target_labels": [10, 20, 0]}}]""";
+        using TestArchive archive = new(Network(4), labels: """{"10": "liver", "20": "tumour"}""", post: Post);
+        Assert.That(ArchiveCheck.Of(archive.Archive, "cpu").Warnings, Is.EqualTo(new[] { "the network has 3 classes beside background, the config names 2 of them" }));
+    }
+
+    [Test]
     public void Another_type_cannot_segment_and_is_checked_as_what_it_is()
     {
         using TestArchive archive = new(Network(2), type: "deepgrow");

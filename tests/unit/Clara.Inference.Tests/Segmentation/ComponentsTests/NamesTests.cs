@@ -57,14 +57,17 @@ public sealed class NamesTests
     [TestCase("""[{"name": "Gaussian"}]""", "pre_transforms[0]: the component 'Gaussian' is not known in pre_transforms")]
     [TestCase("""[{"name": "ScaleIntensityRanged", "args": {"a_min": 1, "a_max": 1, "b_min": 0, "b_max": 1}}]""", "'a_max' must be different from a_min")]
     [TestCase("""[{"name": "ScaleIntensityRanged", "args": {"a_min": 1}}]""", "the argument 'a_max' is missing")]
-    [TestCase("""[{"name": "Spacingd", "args": {"pixdim": [1, 0, 1]}}]""", "'pixdim' must be three sizes in mm")]
+    [TestCase("""[{"name": "Spacingd", "args": {"pixdim": [1, 1e-4, 1]}}]""", "'pixdim' must be three sizes in mm")]
     [TestCase("""[{"name": "Spacingd", "args": {"pixdim": [1, 1]}}]""", "'pixdim' must be 3 numbers")]
     [TestCase("""[{"name": "Orientationd", "args": {"axcodes": "LLA"}}]""", "'axcodes' must be three letters")]
     [TestCase("""[{"name": "CropForegroundd", "args": {"select_fn": "lambda x: __import__('os').system('x')"}}]""", "'select_fn' must be \"lambda x: x > NUMBER\"")]
     [TestCase("""[{"name": "CropForegroundd", "args": {"margin": -1}}]""", "'margin' must be a whole number")]
     [TestCase("""[{"name": "CenterData", "args": {"subtrahend": 1, "divisor": 0}}]""", "'divisor' must be a number other than 0")]
-    [TestCase("""[{"name": "NormalizeIntensityd", "args": {"subtrahend": 208}}]""", "'divisor'")]
-    [TestCase("""[{"name": "NormalizeIntensityd", "args": {"subtrahend": 208, "divisor": 388, "nonzero": true}}]""", "'nonzero'")]
+    [TestCase("""[{"name": "NormalizeIntensityd", "args": {"subtrahend": "208"}}]""", "'subtrahend' must be a number, or one a channel")]
+    [TestCase("""[{"name": "RandFlipd"}]""", "the component 'RandFlipd' cannot be served: it changes the image by chance and belongs into training only.")]
+    [TestCase("""[{"name": "Activationsd"}]""", "the component 'Activationsd' is not known in pre_transforms; it belongs into post_transforms.")]
+    [TestCase("""[{"name": "Spaccingd"}]""", "nearest: Spacingd")]
+    [TestCase("""[{"name": "ScaleIntensity", "args": {"minv": "low"}}]""", "'minv' must be a number")]
     public void Wrong_steps_before_the_network_name_the_place(string pre, string said) =>
         Assert.That(Refusal(pre), Does.StartWith("The model 'net' cannot be used: config_aiaa.json: pre_transforms[0]").And.Contain(said));
 
@@ -73,6 +76,12 @@ public sealed class NamesTests
     [TestCase("""[{"name": "AsDiscreted", "args": {"argmax": true}}, {"name": "AsDiscreted", "args": {"argmax": true}}]""", "post_transforms must be activations, then one step")]
     [TestCase("""[{"name": "Restored"}, {"name": "AsDiscreted", "args": {"argmax": true}}]""", "post_transforms must be activations, then one step")]
     [TestCase("""[{"name": "Activationsd", "args": {"softmax": true, "sigmoid": true}}]""", "'softmax' must be false where sigmoid is true")]
+    [TestCase("""[{"name": "Invertd", "args": {"nearest_interp": false}}, {"name": "Activationsd", "args": {"softmax": true}}, {"name": "AsDiscreted", "args": {"argmax": true}}]""", "post_transforms must be activations, then one step")]
+    [TestCase("""[{"name": "AsDiscreted", "args": {"to_onehot": 2}}]""", "'to_onehot' must be absent or false: The result is a label map")]
+    [TestCase("""[{"name": "AsDiscreted", "args": {"rounding": "torchrounding"}}]""", "'rounding' must be absent")]
+    [TestCase("""[{"name": "AsDiscreted", "args": {"threshold": 0.5, "paint_order": [0, 0]}}]""", "'paint_order' must be every channel once")]
+    [TestCase("""[{"name": "BratsChannelsToLabels", "args": {"class_names": ["TC", "TC"]}}]""", "'class_names' must be TC, WT and ET")]
+    [TestCase("""[{"name": "MeanEnsembled"}]""", "'MeanEnsembled' cannot be served: an archive has one network.")]
     [TestCase("""[{"name": "Gaussian"}]""", "post_transforms[0]: the component 'Gaussian' is not known in post_transforms")]
     public void Wrong_steps_after_the_network_name_the_place(string post, string said) => Assert.That(Refusal(post: post), Does.Contain(said));
 
@@ -85,6 +94,7 @@ public sealed class NamesTests
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "sigma_scale": 0}}""", "'sigma_scale' must be")]
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "padding_mode": "replicate"}}""", "'padding_mode' must be constant")]
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "cval": -1024}}""", "'cval' must be 0")]
+    [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "mirror_axes": [3]}}""", "'mirror_axes' must be axes of 0 to 2")]
     public void Wrong_inferers_name_the_place(string inferer, string said) => Assert.That(Refusal(inferer: inferer), Does.Contain("config_aiaa.json: inference.CLARA.inferer").And.Contain(said));
 
     [Test]

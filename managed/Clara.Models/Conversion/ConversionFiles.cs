@@ -1,0 +1,55 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Clara.Models.Conversion;
+
+/// <summary>The files of a new archive: those written and those to be copied from the old one, and what was lost on the way.</summary>
+internal sealed class ConversionFiles(string from, string to)
+{
+    private readonly List<(string From, string To)> _copies = [];
+
+    public List<string> Warnings { get; } = [];
+
+    public void Warn(string text) => Warnings.Add(OneLine.Of(text));
+
+    public void Write(string name, JObject content)
+    {
+        string path = Path.Combine(to, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content.ToString(Formatting.Indented) + "\n");
+    }
+
+    /// <summary>Notes a copy, if the file is there and within the archive; whether it is.</summary>
+    public bool Copy(string name, string newName)
+    {
+        FileInfo file = new(Path.Combine(from, name));
+        if (!file.Exists)
+            return false;
+        if (file.LinkTarget is not null)
+        {
+            Warn($"{name} is a link and is left out.");
+            return false;
+        }
+        if (!_copies.Any(c => c.To == newName))
+            _copies.Add((name, newName));
+        return true;
+    }
+
+    /// <summary>Names of the files in a folder of the old archive.</summary>
+    public IEnumerable<string> In(string folder) =>
+        Directory.Exists(Path.Combine(from, folder)) ? Directory.GetFiles(Path.Combine(from, folder)).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal) : [];
+
+    public string PathOf(string name) => Path.Combine(from, name);
+
+    public async Task CopyAsync(CancellationToken ct)
+    {
+        foreach ((string source, string target) in _copies)
+        {
+            string path = Path.Combine(to, target);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await using FileStream input = new(Path.Combine(from, source), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+            await using FileStream output = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+            await input.CopyToAsync(output, ct).ConfigureAwait(false);
+        }
+    }
+}
