@@ -4,7 +4,7 @@ namespace Clara.Inference;
 
 /// <summary>
 /// What the structure looks like, learnt from the voxels around the extreme points: a kernel density of their intensities against the density of the whole region.
-/// It has as many modes as the points see, so gas and wall of a bowel are both like the structure. Sums are in array order.
+/// It has as many modes as the points see, so that two tissues are both like the structure, as long as they lie within the intensity scale's clip. Sums are in array order.
 /// </summary>
 internal sealed class LocalIntensity
 {

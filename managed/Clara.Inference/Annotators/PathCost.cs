@@ -14,7 +14,7 @@ internal static class PathCost
     private const double StrongEdgeShare = 0.95;
 
     /// <summary>
-    /// Cost a mm of an intensity e times rarer at the points than in the whole region. A third of it costs the CT 0.03 mean Dice and the MR 0.01, three times as much changes them by 0.01 at most.
+    /// Cost a mm of an intensity e times rarer at the points than in the whole region. A third of it costs the CT of 3 mm 0.03 mean Dice and the MR 0.01, three times as much 0.004 and 0.012.
     /// </summary>
     private const float IntensityCost = 3;
 

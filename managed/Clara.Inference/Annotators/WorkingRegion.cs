@@ -9,7 +9,7 @@ namespace Clara.Inference;
 internal sealed class WorkingRegion
 {
     /// <summary>
-    /// Largest number of box voxels that is worked on; half and double change the mean Dice of two CTs, an MR and a head by at most 0.01. 128^3 takes blocks of 3 x 3 x 2 and stays under a second.
+    /// Largest number of box voxels that is worked on. 60,000 instead gave a finer CT 0.01 mean Dice and a head 0.01, and took 0.01 from the CT of 3 mm; without a limit the liver of the finer one had Dice 0.37 instead of 0.96.
     /// </summary>
     private const int MaxVoxels = 150_000;
 
