@@ -54,6 +54,9 @@ public sealed record ModelInfo
     /// <summary>Deepgrow models: 2 for slices, 3 for volumes; null where it is not said. Since 0.2.</summary>
     public int? ClickDimensions { get; init; }
 
+    /// <summary>On which device a server runs it and why, in a sentence; empty where it is not said, and for models of this machine, whose device is one for all. Since 0.2.</summary>
+    public string Device { get; init; } = "";
+
     /// <summary>Margin where a model names none, mm; the AIAA clients' default.</summary>
     public const double DefaultPaddingMm = 20;
 

@@ -20,6 +20,9 @@ namespace Clara.Remote;
 /// </summary>
 public sealed class AiaaBackend : IAnnotationBackend
 {
+    /// <summary>Share of a call that is done when its answer is here.</summary>
+    private const double Received = 0.99;
+
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
     private readonly ServerAddress _address;
     private readonly AiaaBackendOptions _options;
@@ -52,7 +55,7 @@ public sealed class AiaaBackend : IAnnotationBackend
         ArgumentNullException.ThrowIfNull(image);
         // Asked anew each time: labels of a stale list would name the wrong structures.
         AiaaModel wire = await ModelAsync(model, type => type is ModelType.Segmentation or ModelType.Other, "segmentation", ct).ConfigureAwait(false);
-        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, _) => MaskLabels.OfModel(mask, image.Grid, wire)), progress, ct).ConfigureAwait(false);
+        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, _) => MaskLabels.OfModel(mask, image.Grid, wire), progress), progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ public sealed class AiaaBackend : IAnnotationBackend
         };
         if ((request.PaddingMm ?? (request.Model == AnnotationRequest.AnyModel ? _options.PaddingMm : null)) is double padding)
             parameters[AiaaNames.PaddingMm] = padding;
-        return InferAsync(image, AiaaRoutes.Dextr3d, request.Model, parameters, Mask(image, (mask, _) => MaskLabels.OfOne(mask, image.Grid, request.Label)), progress, ct);
+        return InferAsync(image, AiaaRoutes.Dextr3d, request.Model, parameters, Mask(image, (mask, _) => MaskLabels.OfOne(mask, image.Grid, request.Label), progress), progress, ct);
     }
 
     /// <inheritdoc/>
@@ -85,7 +88,7 @@ public sealed class AiaaBackend : IAnnotationBackend
         AiaaModel wire = await ModelAsync(request.Model, type => type is ModelType.Deepgrow or ModelType.Other, "clicks", ct).ConfigureAwait(false);
         WireClicks clicks = new(request, wire.ClickDimensions);
         return await InferAsync(image, AiaaRoutes.Deepgrow, request.Model, clicks.Parameters,
-            Mask(image, (mask, told) => new ClickResult(MaskLabels.OfOne(mask, image.Grid, request.Label), clicks.Region(image.Grid, told))), progress, ct).ConfigureAwait(false);
+            Mask(image, (mask, told) => new ClickResult(MaskLabels.OfOne(mask, image.Grid, request.Label), clicks.Region(image.Grid, told)), progress), progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -132,10 +135,12 @@ public sealed class AiaaBackend : IAnnotationBackend
         return fits(WireLabels.Model(wire).Type) ? wire : throw new ModelNotFoundException($"The model '{model}' on {Name} is of type {OneLine.Of(wire.Type)}, not one for {work}.");
     }
 
-    /// <summary>Reads a mask on the image's grid out of an answer.</summary>
-    private Func<Answer, CancellationToken, Task<T>> Mask<T>(Volume image, Func<LabelMap, JObject, T> result) => async (answer, ct) =>
+    /// <summary>Reads a mask on the image's grid out of an answer, and what the server notes beside it.</summary>
+    private Func<Answer, CancellationToken, Task<T>> Mask<T>(Volume image, Func<LabelMap, JObject, T> result, IProgress<WorkProgress>? progress) => async (answer, ct) =>
     {
         (LabelMap mask, JObject told) = await MaskAnswer.ReadAsync(answer, image.Grid, Name, ct).ConfigureAwait(false);
+        foreach (WorkNote note in ServerNotes.Of(told))
+            progress?.Report(new(Received, "receiving") { Note = note });
         return result(mask, told);
     };
 

@@ -44,6 +44,8 @@ internal static class ModelsCommand
             ["labels"] = new JArray(m.Labels.Select(l => new JObject { ["label"] = l.Id, ["name"] = l.Name })),
             ["function"] = naming.Function, ["modality"] = naming.Modality, ["organ"] = naming.Organ,
         };
+        if (m.Device.Length > 0)
+            json["device"] = m.Device;
         if (m.Type == ModelType.Annotation)
             json["padding_mm"] = m.PaddingMm;
         return json;

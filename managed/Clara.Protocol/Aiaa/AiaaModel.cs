@@ -35,6 +35,9 @@ public sealed record AiaaModel
     /// <summary>Deepgrow: 2 for slices, 3 for volumes, "2D" and "3D" on the wire; null where the server does not say, which clients take for 2.</summary>
     public int? ClickDimensions { get; init; }
 
+    /// <summary>Ours, ignored by others: on which device the server runs networks and why, in a sentence; empty where it does not say.</summary>
+    public string Device { get; init; } = "";
+
     /// <summary>The object on the wire; every key that some client insists on is there.</summary>
     public JObject ToJson()
     {
@@ -54,6 +57,8 @@ public sealed record AiaaModel
             o["sigma"] = sigma;
         if (ClickDimensions is int dimensions)
             o["deepgrow"] = dimensions == 3 ? "3D" : "2D";
+        if (Device.Length > 0)
+            o["device"] = Device;
         if (LabelIds is not null)
             o["label_ids"] = new JArray(LabelIds);
         return o;
@@ -78,6 +83,7 @@ public sealed record AiaaModel
             LabelIds = Ids(o["label_ids"], labels.Length),
             Description = Text(o["description"]) ?? "",
             Version = Text(o["version"]) ?? "",
+            Device = Text(o["device"]) ?? "",
             PaddingMm = o["padding"] is JValue { Type: JTokenType.Float or JTokenType.Integer } p && (double)p is >= 0 and < 1e6 ? (double)p : null,
             Sigma = o["sigma"] is JValue { Type: JTokenType.Float or JTokenType.Integer } s && (double)s is > 0 and < 1e3 ? (double)s : null,
             ClickDimensions = Text(o["deepgrow"])?.ToUpperInvariant() switch { null => null, string d when d.Contains("3D", StringComparison.Ordinal) => 3, _ => 2 },

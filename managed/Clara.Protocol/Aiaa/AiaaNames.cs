@@ -42,6 +42,9 @@ public static class AiaaNames
     /// <summary>Box of the foreground, half-open voxel ranges along x, y, z.</summary>
     public const string Box = "bbox";
 
+    /// <summary>Ours, ignored by others: in answers, sentences on how the work was done, such as the device that a network ran on.</summary>
+    public const string Notes = "notes";
+
     /// <summary>Ours, ignored by others: id that the result of an annotation shall have.</summary>
     public const string LabelId = "label_id";
 

@@ -21,6 +21,7 @@ internal static class WireLabels
         Labels = [.. Labels(wire).OrderBy(l => l.Id)],
         Description = wire.Description,
         Version = wire.Version,
+        Device = OneLine.Of(wire.Device),
         PaddingMm = wire.PaddingMm ?? ModelInfo.DefaultPaddingMm,
         Sigma = wire.Sigma ?? Models.Config.ServingConfig.DefaultSigma,
         ClickDimensions = wire.ClickDimensions,

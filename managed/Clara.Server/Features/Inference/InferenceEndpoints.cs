@@ -66,18 +66,26 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
 
     private async Task<InferenceReply> RunAsync(ModelInfo model, Volume image, JObject parameters, CancellationToken ct)
     {
+        RunNotes notes = new();
+        InferenceReply reply;
         switch (model.Type)
         {
             case ModelType.Annotation:
                 AnnotationRequest points = AnnotationParameters.Read(parameters, model);
-                return await InferenceReply.OfAsync(await queue.RunAsync(token => engine.AnnotateAsync(image, points, null, token), ct), ct);
+                reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.AnnotateAsync(image, points, notes, token), ct), ct);
+                break;
             case ModelType.Deepgrow:
                 ClickRequest clicks = ClickParameters.Read(parameters, model);
-                return await InferenceReply.OfAsync(await queue.RunAsync(token => engine.DeepgrowAsync(image, clicks, null, token), ct), ct);
+                reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.DeepgrowAsync(image, clicks, notes, token), ct), ct);
+                break;
             case ModelType.Classification:
-                return InferenceReply.Of(await queue.RunAsync(token => engine.ClassifyAsync(image, model.Name, null, token), ct));
+                reply = InferenceReply.Of(await queue.RunAsync(token => engine.ClassifyAsync(image, model.Name, notes, token), ct));
+                break;
             default:
-                return await InferenceReply.OfAsync(WireMask.Of(await queue.RunAsync(token => engine.SegmentAsync(image, model.Name, null, token), ct), model.Labels), ct);
+                reply = await InferenceReply.OfAsync(WireMask.Of(await queue.RunAsync(token => engine.SegmentAsync(image, model.Name, notes, token), ct), model.Labels), ct);
+                break;
         }
+        reply.Tell(notes.Texts);
+        return reply;
     }
 }

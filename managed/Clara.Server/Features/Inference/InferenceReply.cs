@@ -51,6 +51,13 @@ internal sealed class InferenceReply
         [AiaaNames.Scores] = new JArray(scores.Select(s => s.Score)),
     }, null);
 
+    /// <summary>Adds sentences on how the work was done.</summary>
+    public void Tell(IReadOnlyList<string> notes)
+    {
+        if (notes.Count > 0)
+            _parameters[AiaaNames.Notes] = new JArray(notes);
+    }
+
     public async Task SendAsync(HttpContext http, string output)
     {
         if (output == "json")

@@ -1,3 +1,4 @@
+using Clara.Annotation;
 using Clara.Models;
 using Clara.Protocol.Aiaa;
 
@@ -6,7 +7,9 @@ namespace Clara.Server.Features.Models;
 /// <summary>A model as the wire tells it.</summary>
 internal static class WireModel
 {
-    public static AiaaModel Of(ModelInfo model) => new()
+    /// <param name="model">The model.</param>
+    /// <param name="device">Where networks run; not said of the annotator that needs none.</param>
+    public static AiaaModel Of(ModelInfo model, string device) => new()
     {
         Name = model.Name,
         Type = TypeOf(model.Type),
@@ -14,6 +17,7 @@ internal static class WireModel
         LabelIds = model.Labels.Count > 0 ? [.. model.Labels.Select(l => l.Id)] : null,
         Description = model.Description,
         Version = model.Version,
+        Device = model.Name == AnnotationRequest.AnyModel ? "" : device,
         PaddingMm = model.Type == ModelType.Annotation ? model.PaddingMm : null,
         Sigma = model.Type == ModelType.Annotation && model.Roi is not null ? model.Sigma : null,
         ClickDimensions = model.Type == ModelType.Deepgrow ? model.ClickDimensions : null,

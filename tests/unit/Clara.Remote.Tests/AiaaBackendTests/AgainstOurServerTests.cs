@@ -196,14 +196,45 @@ public sealed class AgainstOurServerTests : IAsyncDisposable
         Assert.That((report.FailedStage, report.Status, report.ModelCount), Is.EqualTo((ConnectionStage.None, StatusCode.Ok, 7)), report.Message);
     }
 
+    [Test]
+    public async Task What_the_server_notes_of_its_work_arrives_with_the_mask()
+    {
+        _engine.Notes = "Device cpu; auto was asked for: it was named.";
+        Collected seen = new();
+
+        await _remote.SegmentAsync(Wire.Image(), ThresholdBackend.TwoLabels, seen, CancellationToken.None);
+
+        Assert.That(seen.Notes, Is.EqualTo(new[] { "Server: Device cpu; auto was asked for: it was named." }));
+        Assert.That(seen.Fractions, Is.Ordered);
+    }
+
+    [Test]
+    public async Task The_server_s_device_stands_in_the_list_of_models_that_have_a_network()
+    {
+        using TempFolder workspace = new();
+        await using ClaraServer server = await ClaraServer.StartAsync(new() { Workspace = workspace.Path, Device = "Device cpu; auto was asked for: there is no card." }, _engine, null, CancellationToken.None);
+        await using AiaaBackend remote = new(new() { Uri = server.Uri.ToString() });
+
+        IReadOnlyList<ModelInfo> models = await remote.ListModelsAsync(CancellationToken.None);
+
+        Assert.That(models.Where(m => m.Device.Length == 0).Select(m => m.Name), Is.EqualTo(new[] { AnnotationRequest.AnyModel }));
+        Assert.That(models.First(m => m.Name == ThresholdBackend.TwoLabels).Device, Is.EqualTo("Device cpu; auto was asked for: there is no card."));
+    }
+
     private sealed class Collected : IProgress<WorkProgress>
     {
         public List<double> Fractions { get; } = [];
 
+        public List<string> Notes { get; } = [];
+
         public void Report(WorkProgress value)
         {
             lock (Fractions)
+            {
                 Fractions.Add(value.Fraction);
+                if (value.Note is WorkNote note)
+                    Notes.Add(note.Text);
+            }
         }
     }
 }

@@ -27,6 +27,9 @@ internal sealed class ThresholdBackend : IAnnotationBackend
 
     public TaskCompletionSource Cancelled { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What runs note of how they work; null for nothing.</summary>
+    public string? Notes { get; set; }
+
     public Exception? Fails { get; set; }
 
     public string Name => "threshold";
@@ -48,6 +51,9 @@ internal sealed class ThresholdBackend : IAnnotationBackend
 
     public async Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
+        if (Notes is not null)
+            foreach (double done in new[] { 0.1, 0.2 }) // the same twice: it is told once
+                progress?.Report(new(done, "works") { Note = new(Notes) });
         await WorkAsync(image, ct);
         return model == Gaps ? Threshold(image, new(3, "liver"), new(700, "spleen")) : Threshold(image, new(1, "liver"), new(2, "tumour"));
     }
