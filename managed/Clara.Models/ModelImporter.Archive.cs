@@ -22,11 +22,12 @@ public static partial class ModelImporter
     /// <param name="name">Name of the model; null takes that of the folder in the zip, else the file's.</param>
     /// <param name="modelsFolder">Made where it does not exist.</param>
     /// <param name="replace">Whether an archive of that name may be replaced.</param>
+    /// <param name="convert">Called with the folder of an archive that has weights of PyTorch and no network: gives the network as ONNX, which becomes models/model.onnx, or throws. Null leaves such archives refused.</param>
     /// <param name="check">Called with the new archive before it gets its place; what it throws ends the import, and an archive that was to be replaced stays. May be null.</param>
     /// <param name="progress">May be null.</param>
     /// <param name="ct">Leaves nothing behind.</param>
     /// <exception cref="ClaraException">NotFound, Argument (name or already there), Io (disk), or <see cref="ModelInvalidException"/> for an archive that is refused (zip bomb, names that lead out of it, links, pickles) or cannot be used.</exception>
-    public static async Task<ArchiveImport> ImportArchiveAsync(string source, string? name, string modelsFolder, bool replace, Action<ModelArchive>? check, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public static async Task<ArchiveImport> ImportArchiveAsync(string source, string? name, string modelsFolder, bool replace, Func<string, CancellationToken, ReadOnlyMemory<byte>>? convert, Action<ModelArchive>? check, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)), shown = Path.GetFileName(path);
         if (!Path.Exists(path))
@@ -50,6 +51,13 @@ public static partial class ModelImporter
             string making = Path.Combine(room, "model", name);
             Directory.CreateDirectory(Path.GetDirectoryName(making)!);
             Directory.Move(root, making);
+            if (convert is not null && ArchiveWeights.AreWithoutNetwork(making))
+            {
+                ReadOnlyMemory<byte> network = convert(making, ct);
+                Directory.CreateDirectory(Path.Combine(making, "models"));
+                await File.WriteAllBytesAsync(Path.Combine(making, "models", "model.onnx"), network, ct).ConfigureAwait(false);
+                warnings.Add("models/model.onnx was made of its weights; they are not read any more.");
+            }
             ModelArchive made = ModelArchive.Open(making); // what cannot be read again must not get its name
             check?.Invoke(made);
             ct.ThrowIfCancellationRequested();

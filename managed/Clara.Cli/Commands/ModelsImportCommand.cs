@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Clara.Cli.Running;
+using Clara.Imaging;
+using Clara.Inference.Conversion;
 using Clara.Inference.Segmentation;
 using Clara.Models;
 using Newtonsoft.Json.Linq;
@@ -35,6 +37,19 @@ internal static class ModelsImportCommand
         return ExitCode.Done;
     }
 
+    /// <summary>Makes a network of an archive's weights, where its configs say of which kind it is.</summary>
+    public static Func<string, CancellationToken, ReadOnlyMemory<byte>> NetworkOf(IProgress<WorkProgress>? progress) => (folder, ct) =>
+    {
+        try
+        {
+            return ModelConverter.Convert(new(folder), progress, ct).Onnx;
+        }
+        catch (ClaraException e) when (e.Status is StatusCode.NotFound or StatusCode.Unsupported or StatusCode.ModelInvalid)
+        {
+            throw new ModelInvalidException($"The model '{Path.GetFileName(folder)}' has weights and no network, and none can be made of them: {e.Message}", e);
+        }
+    };
+
     private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
     {
         string folder = run.Preferences.ModelsFolder, file = parsed.GetValue(File)!;
@@ -55,7 +70,7 @@ internal static class ModelsImportCommand
         }
         ArchiveImport import;
         using (ProgressLines? progress = run.Progress())
-            import = await ModelImporter.ImportArchiveAsync(file, parsed.GetValue(Name), folder, parsed.GetValue(Replace), inspect, progress, ct).ConfigureAwait(false);
+            import = await ModelImporter.ImportArchiveAsync(file, parsed.GetValue(Name), folder, parsed.GetValue(Replace), NetworkOf(progress), inspect, progress, ct).ConfigureAwait(false);
         return Report(run, import.Archive, check!.Input, [.. import.Warnings, .. check.Warnings]);
     }
 }

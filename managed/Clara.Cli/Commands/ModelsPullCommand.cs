@@ -36,7 +36,7 @@ internal static class ModelsPullCommand
         ArchiveCheck? check = null;
         ArchiveImport import;
         using (ProgressLines? progress = run.Progress())
-            import = await pull.PullAsync(source, parsed.GetValue(Name), run.Preferences.ModelsFolder, parsed.GetValue(Replace), made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device")), progress, ct).ConfigureAwait(false);
+            import = await pull.PullAsync(source, parsed.GetValue(Name), run.Preferences.ModelsFolder, parsed.GetValue(Replace), ModelsImportCommand.NetworkOf(progress), made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device")), progress, ct).ConfigureAwait(false);
         return ModelsImportCommand.Report(run, import.Archive, check!.Input, [.. import.Warnings, .. check.Warnings]);
     }
 

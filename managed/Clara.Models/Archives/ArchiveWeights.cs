@@ -48,6 +48,9 @@ internal sealed record ArchiveWeights(string Path, WeightsFormat Format)
     public static ArchiveWeights LookForTorchScript(string root) => Only(Files(root, ".ts"), "model.ts") is string script
         ? new(script, WeightsFormat.TorchScript) : throw new ModelInvalidException($"models/ has no model.ts.{Instead(root)}");
 
+    /// <summary>Whether there is nothing to run, but weights of PyTorch that a converter may make a network of.</summary>
+    public static bool AreWithoutNetwork(string root) => Files(root, ".onnx").Length == 0 && Files(root, ".ts").Length == 0 && Files(root, ".pt").Length > 0;
+
     /// <summary>What is there instead, and what to do with it; empty when nothing is.</summary>
     private static string Instead(string root)
     {

@@ -24,6 +24,54 @@ public sealed class ModelsTests
         return path;
     }
 
+    /// <summary>A bundle as MONAI's zoo ships them: weights in model.pt, the network's definition in inference.json.</summary>
+    private static string BundleOfWeights(TempFolder folder, string network)
+    {
+        foreach (string part in new[] { "configs", "models" })
+            Directory.CreateDirectory(folder.File($"spleen_ct_segmentation/{part}"));
+        File.Copy(Clara.TestKit.Repository.PathOf("tests/fixtures/weights/unet_batch.pt"), folder.File("spleen_ct_segmentation/models/model.pt"));
+        File.WriteAllText(folder.File("spleen_ct_segmentation/configs/metadata.json"), """
+            {"version": "0.5.3", "monai_version": "1.2.0", "task": "segmentation", "network_data_format": {"inputs": {"image": {"type": "image", "modality": "CT", "num_channels": 1, "channel_def": {"0": "image"}}},
+             "outputs": {"pred": {"type": "image", "format": "segmentation", "num_channels": 2, "channel_def": {"0": "background", "1": "spleen"}}}}}
+            """);
+        File.WriteAllText(folder.File("spleen_ct_segmentation/configs/inference.json"), $$$"""
+            {"imports": ["$import glob"], "device": "$torch.device('cuda:0' if torch.cuda.is_available() else 'cpu')",
+             "network_def": {"_target_": "{{{network}}}", "spatial_dims": 3, "in_channels": 1, "out_channels": 2, "channels": [4, 6, 8], "strides": [2, 2], "num_res_units": 2, "norm": "batch"},
+             "network": "$@network_def.to(@device)",
+             "preprocessing": {"_target_": "Compose", "transforms": [{"_target_": "LoadImaged", "keys": "image"}, {"_target_": "ScaleIntensityRanged", "keys": "image", "a_min": -57, "a_max": 164, "b_min": 0, "b_max": 1, "clip": true}]},
+             "inferer": {"_target_": "SlidingWindowInferer", "roi_size": [16, 16, 16], "sw_batch_size": 4, "overlap": 0.5},
+             "postprocessing": {"_target_": "Compose", "transforms": [{"_target_": "Activationsd", "keys": "pred", "softmax": true}, {"_target_": "AsDiscreted", "keys": "pred", "argmax": true}]},
+             "evaluating": ["$@evaluator.run()"]}
+            """);
+        return folder.File("spleen_ct_segmentation");
+    }
+
+    [Test]
+    public async Task Weights_alone_become_a_network_while_they_are_imported()
+    {
+        using TempFolder folder = new();
+        string bundle = BundleOfWeights(folder, "UNet"), models = folder.File("models");
+
+        JObject imported = await JsonAsync("models", "import", bundle, "--models", models);
+
+        Assert.That(((string?)imported["model"]!["name"], (string?)imported["model"]!["format"]), Is.EqualTo(("spleen_ct_segmentation", "bundle")));
+        Assert.That(File.Exists(Path.Combine(models, "spleen_ct_segmentation/models/model.onnx")), Is.True);
+        Assert.That(File.Exists(Path.Combine(bundle, "models/model.onnx")), Is.False, "the source stays as it is");
+    }
+
+    [Test]
+    public async Task Weights_of_a_network_that_cannot_be_made_leave_nothing_and_say_why()
+    {
+        using TempFolder folder = new();
+        string models = folder.File("models");
+
+        Outcome run = await Outcome.Of("models", "import", BundleOfWeights(folder, "SwinUNETR"), "--models", models, "--quiet");
+
+        Assert.That(run.Code, Is.EqualTo(1));
+        Assert.That(run.Error, Does.Contain("spleen_ct_segmentation").And.Contain("has weights and no network").And.Contain("SwinUNETR"));
+        Assert.That(Directory.Exists(models) ? Directory.GetFileSystemEntries(models) : [], Is.Empty);
+    }
+
     private static async Task<JObject> JsonAsync(params string[] args)
     {
         Outcome run = await Outcome.Of([.. args, "--json", "--quiet"]);

@@ -151,7 +151,7 @@ public sealed class ArchiveImportTests
         using Packed packed = new();
         string zip = packed.Zip("a.zip", "", Packed.Mmar);
         using CancellationTokenSource source = new();
-        await Assert.CatchAsync<OperationCanceledException>(() => ModelImporter.ImportArchiveAsync(zip, null, packed.Models, false, _ => source.Cancel(), null, source.Token));
+        await Assert.CatchAsync<OperationCanceledException>(() => ModelImporter.ImportArchiveAsync(zip, null, packed.Models, false, null, _ => source.Cancel(), null, source.Token));
         Assert.That(packed.Left(), Is.Empty);
         await Assert.CatchAsync<OperationCanceledException>(() => packed.ImportAsync(zip, ct: new(true)));
         Assert.That(packed.Left(), Is.Empty);

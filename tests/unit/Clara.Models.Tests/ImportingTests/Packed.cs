@@ -29,7 +29,7 @@ internal sealed class Packed : IDisposable
         return path;
     }
 
-    public Task<ArchiveImport> ImportAsync(string source, string? name = null, bool replace = false, CancellationToken ct = default) => ModelImporter.ImportArchiveAsync(source, name, Models, replace, null, null, ct);
+    public Task<ArchiveImport> ImportAsync(string source, string? name = null, bool replace = false, CancellationToken ct = default) => ModelImporter.ImportArchiveAsync(source, name, Models, replace, null, null, null, ct);
 
     public string[] Left() => Directory.Exists(Models) ? [.. Directory.GetFileSystemEntries(Models).Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal)] : [];
 

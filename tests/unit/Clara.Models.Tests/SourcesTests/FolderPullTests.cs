@@ -11,7 +11,7 @@ public sealed class FolderPullTests
     private static async Task<ArchiveImport> PullAsync(Packed packed, string source)
     {
         using ModelPull pull = new(TimeSpan.FromSeconds(5));
-        return await pull.PullAsync(source, null, packed.Models, false, null, null, default);
+        return await pull.PullAsync(source, null, packed.Models, false, null, null, null, default);
     }
 
     [Test]

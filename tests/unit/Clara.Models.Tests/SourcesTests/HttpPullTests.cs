@@ -26,7 +26,7 @@ public sealed class HttpPullTests : IAsyncDisposable
         _packed.Dispose();
     }
 
-    private Task<ArchiveImport> PullAsync(string source = "", IProgress<WorkProgress>? progress = null, CancellationToken ct = default) => _pull.PullAsync(_server.Uri + source, null, _packed.Models, false, null, progress, ct);
+    private Task<ArchiveImport> PullAsync(string source = "", IProgress<WorkProgress>? progress = null, CancellationToken ct = default) => _pull.PullAsync(_server.Uri + source, null, _packed.Models, false, null, null, progress, ct);
 
     private async Task<ClaraException> RefusalAsync(string source = "")
     {
@@ -178,7 +178,7 @@ public sealed class HttpPullTests : IAsyncDisposable
     {
         using ModelPull impatient = new(TimeSpan.FromMilliseconds(200));
         _server.Hangs = true;
-        Assert.That((await Assert.CatchAsync<ClaraException>(() => impatient.PullAsync(_server.Uri, null, _packed.Models, false, null, null, default)))!.Message, Does.Contain("was silent for 0.2 s"));
+        Assert.That((await Assert.CatchAsync<ClaraException>(() => impatient.PullAsync(_server.Uri, null, _packed.Models, false, null, null, null, default)))!.Message, Does.Contain("was silent for 0.2 s"));
         string gone;
         await using (FileServer brief = new())
             gone = brief.Uri;

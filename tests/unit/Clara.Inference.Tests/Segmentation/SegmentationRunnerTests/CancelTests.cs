@@ -24,7 +24,7 @@ public sealed class CancelTests : IDisposable
 
     public void Dispose() => _models.Dispose();
 
-    /// <summary>Half a second is far more than it takes and far less than the run would: no benchmark.</summary>
+    /// <summary>A third of the run, or half a second, is far more than it takes, also on a machine where other tests run: no benchmark.</summary>
     [Test]
     public void A_cancel_in_the_network_ends_the_call_at_once_and_the_next_run_works()
     {
@@ -41,7 +41,7 @@ public sealed class CancelTests : IDisposable
                 source.CancelAfter(100);
         }), source.Token), Throws.InstanceOf<OperationCanceledException>());
         TimeSpan waited = Stopwatch.GetElapsedTime(cancelled);
-        Assert.That(waited, Is.LessThan(TimeSpan.FromSeconds(0.5)), $"the whole run takes {uncancelled.TotalSeconds:0.0} s");
+        Assert.That(waited, Is.LessThan(TimeSpan.FromSeconds(Math.Max(0.5, uncancelled.TotalSeconds / 3))), $"the whole run takes {uncancelled.TotalSeconds:0.0} s");
         VolumeAssert.Equal(expected, runner.Run(_model, _piece, null, default));
     }
 

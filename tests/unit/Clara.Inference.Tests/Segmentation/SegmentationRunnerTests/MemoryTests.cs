@@ -19,6 +19,8 @@ public sealed class MemoryTests
         ModelArchive archive = models.Import("brain_gwm_light");
         await using SegmentationRunner runner = new("cpu", 0);
         using Process here = Process.GetCurrentProcess();
+        // What earlier tests left is given back first: a run that lives on it would seem to need nothing.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         long before = Resident(here), highest = 0;
         Task<LabelMap> run = Task.Run(() => runner.Run(archive, head, null, default));
         while (!run.IsCompleted)
@@ -27,7 +29,7 @@ public sealed class MemoryTests
             await Task.Delay(10);
         }
         LabelMap mask = await run;
-        Assert.That(highest - before, Is.GreaterThan(2 * Allowed), "the run needs memory");
+        Assert.That(highest - before, Is.GreaterThan(Allowed * 3 / 2), "the run needs more memory than may stay");
         long after = long.MaxValue;
         for (long began = Stopwatch.GetTimestamp(); after > Allowed && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20); await Task.Delay(50))
         {
