@@ -38,7 +38,7 @@ internal static class DepthFirstRun
         Grid layout = new(new(n.Y, n.X, n.Z), new(grid.SpacingMm.Y, grid.SpacingMm.X, grid.SpacingMm.Z), grid.OriginMm,
             Matrix3.FromColumns(grid.Direction.Column(1), grid.Direction.Column(0), grid.Direction.Column(2)));
         int count = checked((int)n.Count);
-        float[] voxels = GC.AllocateUninitializedArray<float>(checked(count * channels.Count), pinned: true);
+        float[] voxels = GC.AllocateUninitializedArray<float>(MemoryBound.Length((long)count * channels.Count), pinned: true);
         for (int c = 0; c < channels.Count; c++)
             Reorientation.To(channels[c], layout, work.Degree, work.Token).Voxels.CopyTo(voxels.AsSpan(c * count));
         NetworkTensor value = network.Run(voxels, shape, work.Token);
