@@ -1,6 +1,7 @@
 using Clara.Imaging;
 using Clara.Inference.Interactive;
 using Clara.Inference.Tests.Onnx;
+using Clara.Inference.Transforms;
 using Clara.Models;
 using Clara.TestKit;
 
@@ -46,6 +47,16 @@ public sealed class ClickTests
             Assert.That((box.Start.X, box.End(0), box.Start.Y, box.End(1)), Is.EqualTo((40 - 4, 43 + 5, 30 - 2, 33 + 3)).Using<(int, int, int, int)>((a, b) =>
                 Math.Abs(a.Item1 - b.Item1) <= 1 && Math.Abs(a.Item2 - b.Item2) <= 1 && Math.Abs(a.Item3 - b.Item3) <= 1 && Math.Abs(a.Item4 - b.Item4) <= 1));
         }
+    }
+
+    /// <summary>The size comes with a request, and a server must not take 12 GiB for it before it looks.</summary>
+    [Test]
+    public void A_size_that_does_not_fit_the_memory_is_refused_before_it_is_taken()
+    {
+        WorkContext work = new(1, default) { MemoryBytes = 1 << 20 };
+        Sample sample = Sample.Of(Empty(Grid.Axial(new(16, 16, 16), new(1, 1, 1))), work);
+        Assert.That(Assert.Throws<ClaraException>(() => new ResizeGuided(new(64, 64, 64)).Apply(sample, work))!.Status, Is.EqualTo(StatusCode.Memory));
+        Assert.That(sample.Grid.Size, Is.EqualTo(new Size3(16, 16, 16)));
     }
 
     [Test]
