@@ -59,6 +59,34 @@ public sealed class ClickTests
         Assert.That(sample.Grid.Size, Is.EqualTo(new Size3(16, 16, 16)));
     }
 
+    /// <summary>TorchScript is what the public 2-D models come as, and its files do not tell shapes.</summary>
+    [TestCase(2), TestCase(3)]
+    public void Where_the_file_does_not_tell_whether_it_is_for_slices_the_config_does(int axes)
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(axes, [0, 1, 0], -0.3f), Pre(axes, "[32, 32]", axes == 2 ? "[32, 32]" : "[12, 32, 32]"), $$""" "meta_data": {"deepgrow": "{{axes}}D"}, """);
+        Volume<short> image = Empty(Grid.Axial(new(60, 50, 12), new(1, 1, 1)));
+        Clicks clicks = new() { Foreground = [new(40, 30, 7)] };
+        ClickResult shapeless = archive.Runner.Use(archive.Archive, (n, work) => DeepgrowPipeline.Of(archive.Archive).Run(new ShapelessNetwork(n), image, clicks, new(5, "clicked"), null, work), default);
+        Assert.That(shapeless.Mask[40, 30, 7], Is.EqualTo(5));
+        VolumeAssert.Equal(Run(archive, image, clicks).Mask, shapeless.Mask);
+    }
+
+    /// <summary>Height and width are the file's, the depth is free: a size that comes with a request cannot make the network fail.</summary>
+    [Test]
+    public void A_request_changes_only_what_the_network_leaves_free()
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(3, [0, 1, 0], -0.3f, -1, 32, 32), Pre(3, "[32, 32]", "[12, 32, 32]"), """ "meta_data": {"deepgrow": "3D"}, """);
+        ClickResult result = Run(archive, Empty(Grid.Axial(new(60, 50, 12), new(1, 1, 1))), new() { Foreground = [new(40, 30, 7)], Size = new(8, 48, 40) });
+        Assert.That(result.Mask[40, 30, 7], Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_chain_that_turns_the_image_behind_the_clicks_is_refused()
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(3, [0, 1, 0], -0.3f), Pre(3, "[32, 32]", "[12, 32, 32]").Replace("""{"name": "Fetch2DSliced",""", """{"name": "Orientationd", "args": {"axcodes": "LPS"} }, {"name": "Fetch2DSliced",""", StringComparison.Ordinal));
+        Assert.That(() => DeepgrowPipeline.Of(archive.Archive), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("behind AddGuidanceFromPointsd"));
+    }
+
     [Test]
     public void Positive_and_negative_clicks_are_two_maps()
     {
