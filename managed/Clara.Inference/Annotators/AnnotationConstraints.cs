@@ -8,7 +8,7 @@ namespace Clara.Inference;
 /// </summary>
 public sealed record AnnotationConstraints
 {
-    /// <summary>Voxels of the structure. Each is in the mask, may lie outside of the points' box, which grows by them, and pulls like voxels around it in.</summary>
+    /// <summary>Voxels of the structure. Each is in the mask, may lie outside of the points' box, which grows by them, and pulls like voxels around it in. At most 1000.</summary>
     public IReadOnlyList<VoxelPoint> Inside { get; init; } = [];
 
     /// <summary>Voxels that are not of the structure. None is in the mask, even where an extreme point says so, and each pulls like voxels around it out.</summary>

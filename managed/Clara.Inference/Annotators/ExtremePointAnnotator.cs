@@ -16,6 +16,9 @@ public static class ExtremePointAnnotator
     /// <summary>Residual relative to the right-hand side; ten times smaller changes the mean Dice of the two abdomens by less than 0.001.</summary>
     private const double Tolerance = 1e-3;
 
+    /// <summary>Most extreme points, and most clicks inside: a path is sought between each two, and points come with requests.</summary>
+    private const int MostPoints = 1000;
+
     /// <summary>Conjugate gradients take 9 to 85 on the two abdomens; the limit only bounds the time of a hopeless case.</summary>
     private const int MaxIterations = 300;
 
@@ -26,7 +29,7 @@ public static class ExtremePointAnnotator
     /// Throws <see cref="PointsException"/> for too few points or points outside of the image, <see cref="OperationCanceledException"/> when cancelled.
     /// </summary>
     /// <param name="image">The image; read only, must stay unchanged during the call.</param>
-    /// <param name="points">Extreme points, 0-based indices of the image as given; more than six are welcome.</param>
+    /// <param name="points">Extreme points, 0-based indices of the image as given; more than six are welcome, up to 1000.</param>
     /// <param name="label">Id and name of the structure.</param>
     /// <param name="paddingMm">Margin around the points' box that the background is learnt from, mm; at least 3 voxels are taken.</param>
     /// <param name="degree">Threads; 0 is one a processor.</param>
@@ -40,7 +43,7 @@ public static class ExtremePointAnnotator
     /// Throws <see cref="PointsException"/> for clicks outside of the image or on both sides, <see cref="GeometryException"/> for an earlier mask on another grid too. Since 0.2.
     /// </summary>
     /// <param name="image">The image; read only, must stay unchanged during the call.</param>
-    /// <param name="points">Extreme points, 0-based indices of the image as given; more than six are welcome.</param>
+    /// <param name="points">Extreme points, 0-based indices of the image as given; more than six are welcome, up to 1000.</param>
     /// <param name="constraints">Clicks and an earlier mask.</param>
     /// <param name="label">Id and name of the structure.</param>
     /// <param name="paddingMm">Margin around the points' box that the background is learnt from, mm; at least 3 voxels are taken.</param>
@@ -54,8 +57,7 @@ public static class ExtremePointAnnotator
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(constraints);
         ArgumentOutOfRangeException.ThrowIfNegative(paddingMm);
-        Check(image.Grid, points);
-        constraints.Check(image.Grid);
+        Check(image.Grid, points, constraints);
         progress?.Report(new(0, "region"));
         AnnotationRegion full = AnnotationRegion.Of(image, points, constraints, paddingMm, degree, ct);
         WorkingRegion working = WorkingRegion.Of(full, degree, ct);
@@ -115,13 +117,16 @@ public static class ExtremePointAnnotator
         return map;
     }
 
-    private static void Check(Grid grid, IReadOnlyList<VoxelPoint> points)
+    private static void Check(Grid grid, IReadOnlyList<VoxelPoint> points, AnnotationConstraints constraints)
     {
         int least = grid.Size.X == 1 || grid.Size.Y == 1 || grid.Size.Z == 1 ? 4 : 6;
         if (points.Count < least)
             throw new PointsException($"The annotator needs {least} extreme points, two along each axis, but got {points.Count}; set the missing points.");
+        if (Math.Max(points.Count, constraints.Inside.Count) is > MostPoints and int count)
+            throw new PointsException($"The annotator takes at most {MostPoints} points, but got {count}; leave some out.");
         foreach (VoxelPoint p in points)
             if (!grid.Contains(p))
                 throw new PointsException($"The extreme point {p} lies outside of the image of {grid.Size} voxels; move it inside.");
+        constraints.Check(grid);
     }
 }

@@ -15,7 +15,7 @@ internal static class SeedTree
         Path[][] paths = Paths(region, cost, points, clicks, degree, ct);
         HashSet<int> seeds = [.. points, .. clicks];
         (double length, double sum) = (0, 0);
-        foreach (Path path in Tree(paths, points.Length))
+        foreach (Path path in Tree(paths, points.Length, ct))
         {
             seeds.UnionWith(path.Voxels);
             (length, sum) = (length + path.LengthMm, sum + path.Cost);
@@ -50,12 +50,13 @@ internal static class SeedTree
         return paths;
     }
 
-    private static List<Path> Tree(Path[][] paths, int points)
+    private static List<Path> Tree(Path[][] paths, int points, CancellationToken ct)
     {
         List<Path> tree = [];
         List<int> joined = [0], open = [.. Enumerable.Range(1, points - 1)];
         while (open.Count > 0)
         {
+            ct.ThrowIfCancellationRequested();
             (int from, int to) = (from a in joined from b in open select (a, b)).MinBy(e => Between(paths, e.a, e.b).Cost);
             tree.Add(Between(paths, from, to));
             joined.Add(to);

@@ -17,6 +17,10 @@ internal static class MemoryBound
                 $"The network needs at least {GiB(bytes)} for this image, and {(allowed > 0 ? "the preference inference.memory_mb" : "this machine")} allows {GiB(available)}; crop the image, or run the model on a server."));
     }
 
+    /// <summary>The length of an array of so many floats. Throws <see cref="ClaraException"/> (Memory) where .NET has no array of that length, whatever the machine has.</summary>
+    public static int Length(long floats) => floats <= Array.MaxLength ? (int)floats : throw new ClaraException(StatusCode.Memory,
+        $"The network needs {GiB(floats * sizeof(float))} in one piece for this image, and {GiB((long)Array.MaxLength * sizeof(float))} are the most; crop the image.");
+
     /// <summary>Bytes for messages.</summary>
     public static string GiB(long bytes) => FormattableString.Invariant($"{bytes / (double)(1 << 30):0.0} GiB");
 }

@@ -22,7 +22,9 @@ public sealed record MemoryPlan(long Budget, long Image, long Sums, long Window,
             sums = WindowSums.Bytes(layout, classes, half: true);
         MemoryBound.Require(image + sums + window, allowed);
         // What a run takes is learnt from one window. It is an estimate and refuses nothing: it only says how many at once.
-        int batch = activations is not long taken ? 1 : (int)Math.Clamp((budget - image - sums) / (window + taken), 1, mostWindows);
+        // Engines count the bytes of an output in an int.
+        long most = Math.Clamp(int.MaxValue / checked(classes * layout.Roi.Count * sizeof(float)), 1, mostWindows);
+        int batch = activations is not long taken ? 1 : (int)Math.Clamp((budget - image - sums) / (window + taken), 1, most);
         return new(budget, image, sums, window, activations, batch, half);
     }
 }

@@ -35,6 +35,7 @@ public sealed class MirroringInferer(IInferer inner, IReadOnlyList<int> axes) : 
             {
                 grid = output.Grid;
                 classes = output.Classes;
+                MemoryBound.Require(checked(2L * output.Values.Length * sizeof(float)), work.MemoryBytes);
                 sum = output.Values.ToArray();
                 continue;
             }

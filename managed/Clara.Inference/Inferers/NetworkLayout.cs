@@ -24,7 +24,7 @@ internal static class NetworkLayout
         if (channels.Count == 1)
             return (first.Grid, first.Memory);
         int count = first.Voxels.Length;
-        float[] all = GC.AllocateUninitializedArray<float>(checked(count * channels.Count), pinned: true);
+        float[] all = GC.AllocateUninitializedArray<float>(MemoryBound.Length((long)count * channels.Count), pinned: true);
         first.Voxels.CopyTo(all);
         for (int c = 1; c < channels.Count; c++)
             Reversed(channels[c], degree, ct).Voxels.CopyTo(all.AsSpan(c * count));

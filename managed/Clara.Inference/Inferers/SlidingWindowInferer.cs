@@ -30,8 +30,8 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(channels);
         if (network.Classes is int classes)
-            WholeOutput.Require(channels[0].Grid, classes);
-        WholeOutput whole = new();
+            WholeOutput.Require(channels[0].Grid, classes, work.MemoryBytes);
+        WholeOutput whole = new(work.MemoryBytes);
         Run(network, channels, whole, progress, work);
         return whole.Result;
     }

@@ -63,9 +63,12 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
     /// <summary>The output [count, classes, x, y, z]; null where memory did not suffice and fewer windows can be tried.</summary>
     private NetworkTensor? TryRun(WindowLayout layout, int first, int count)
     {
-        int one = checked(channels * (int)layout.Roi.Count);
+        long all = count * (channels * layout.Roi.Count);
+        if (count > 1 && all > Array.MaxLength)
+            return null;
         // A new array each time: a cancelled run may still read its own.
-        float[] voxels = new float[checked(count * one)];
+        float[] voxels = new float[MemoryBound.Length(all)];
+        int one = voxels.Length / count;
         for (int i = 0; i < count; i++)
             layout[first + i].Cut(image.Span, channels, voxels.AsSpan(i * one, one));
         try

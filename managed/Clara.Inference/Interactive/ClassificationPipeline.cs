@@ -64,7 +64,8 @@ public sealed class ClassificationPipeline : IArchivePipeline
         (Grid reversed, Memory<float> voxels) = NetworkLayout.Joined(sample.Channels, work.Degree, work.Token);
         Size3 size = NetworkLayout.TensorSize(reversed);
         network.RequireChannels(sample.Channels.Count);
-        bool isFlat = network.InputShape.Count == 4;
+        // Where the file does not tell, one slice is for a network of slices.
+        bool isFlat = network.KnowsShapes ? network.InputShape.Count == 4 : size.Z == 1;
         if (isFlat && size.Z != 1)
             throw new GeometryException($"The network takes one slice, and the image has {size.Z}; take one of them.");
         network.RequireExtent(size, $"its chain gives {size}; resize in pre_transforms");

@@ -28,6 +28,8 @@ internal sealed class DeepgrowChain
             throw new ModelInvalidException("config_aiaa.json: in pre_transforms AddGuidanceFromPointsd must come before the other click steps.");
         if (flat.Take(points).Any(s => s is CropForeground))
             throw new ModelInvalidException("config_aiaa.json: in pre_transforms nothing may be cropped before AddGuidanceFromPointsd, which scales the clicks by sizes.");
+        if (flat.Skip(points).Any(s => s is Orientation))
+            throw new ModelInvalidException("config_aiaa.json: in pre_transforms nothing may turn the image behind AddGuidanceFromPointsd; the clicks would stay behind.");
         IsTurned = volume.Any(s => s is Orientation);
     }
 
@@ -43,7 +45,7 @@ internal sealed class DeepgrowChain
         .. Build(isFlat).Select(step => step switch
         {
             SpatialCropGuidance crop when asked is not null => crop.Of(asked),
-            ResizeGuided when fixedInput is not null => new ResizeGuided(fixedInput),
+            ResizeGuided when fixedInput is not null => new ResizeGuided(fixedInput with { Depth = fixedInput.Depth ?? asked?.Depth ?? ((ResizeGuided)step).Size.Depth }),
             ResizeGuided resize when asked is not null => new ResizeGuided(asked with { Depth = asked.Depth ?? resize.Size.Depth }),
             _ => step,
         }),

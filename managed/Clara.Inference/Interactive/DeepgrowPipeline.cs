@@ -39,7 +39,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
     public IReadOnlyList<string> Check(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        bool isFlat = DepthFirstRun.IsFlat(network);
+        bool isFlat = DepthFirstRun.IsFlat(network, _dimensions);
         if (_dimensions is int said && said != (isFlat ? 2 : 3))
             throw network.Unusable($"its config says {said}D, its network takes {(isFlat ? "slices" : "volumes")}.");
         if (isFlat && _chain.IsTurned)
@@ -67,7 +67,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
         PointCheck.Clicks(image.Grid, clicks);
         Check(network);
         progress?.Report(new(0, "preparing") { Note = network.Device });
-        if (!DepthFirstRun.IsFlat(network))
+        if (!DepthFirstRun.IsFlat(network, _dimensions))
         {
             (LabelMap whole, Sample sample) = RunOn(network, image, clicks, label, progress, work);
             progress?.Report(new(1, "done"));
@@ -90,13 +90,14 @@ public sealed class DeepgrowPipeline : IArchivePipeline
         Grid from = clickGrid ?? image.Grid;
         Prompts prompts = new() { Foreground = [.. clicks.Foreground.Select(from.ToWorld)], Background = [.. clicks.Background.Select(from.ToWorld)] };
         Sample sample = Sample.Of([image], prompts, work);
-        foreach (IImageTransform step in _chain.Steps(DepthFirstRun.IsFlat(network), clicks.Size, DepthFirstRun.FixedInput(network)))
+        bool isFlat = DepthFirstRun.IsFlat(network, _dimensions);
+        foreach (IImageTransform step in _chain.Steps(isFlat, clicks.Size, DepthFirstRun.FixedInput(network)))
         {
             work.Token.ThrowIfCancellationRequested();
             step.Apply(sample, work);
         }
         progress?.Report(new(0.2, "network"));
-        using NetworkOutput output = DepthFirstRun.Run(network, sample.Channels, work);
+        using NetworkOutput output = DepthFirstRun.Run(network, isFlat, sample.Channels, work);
         progress?.Report(new(0.9, "labels"));
         return (_after.Apply(output, label, m => GuidedRestoration.To(m, sample, work), image.Grid, work), sample);
     }

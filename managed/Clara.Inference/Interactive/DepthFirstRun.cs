@@ -10,35 +10,38 @@ namespace Clara.Inference.Interactive;
 /// </summary>
 internal static class DepthFirstRun
 {
-    /// <summary>Whether the network is one for slices. Throws <see cref="Models.ModelInvalidException"/> when it is neither that nor one for volumes.</summary>
-    public static bool IsFlat(Network network) => network.InputShape.Count switch
+    /// <summary>Whether the network is one for slices; where its file does not tell, the config does. Throws <see cref="Models.ModelInvalidException"/> when it is neither that nor one for volumes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="said">2 or 3 as the config says; null where it says nothing.</param>
+    public static bool IsFlat(Network network, int? said) => network.InputShape.Count switch
     {
+        _ when !network.KnowsShapes => said == 2,
         4 => true,
         5 => false,
         int axes => throw network.Unusable($"its network's input has {axes} axes; it must be [1, channels, height, width] or [1, channels, depth, height, width]."),
     };
 
-    /// <summary>The extent that the network's file fixes; null where any axis is free.</summary>
+    /// <summary>The extent that the network's file fixes, perhaps without a depth; null where height or width is free.</summary>
     public static ClickSize? FixedInput(Network network)
     {
         int[] extent = [.. network.InputShape.Skip(2)];
-        return extent.Any(n => n <= 0) ? null : extent.Length == 2 ? new(null, extent[0], extent[1]) : new(extent[0], extent[1], extent[2]);
+        return extent[^1] <= 0 || extent[^2] <= 0 ? null : new(extent.Length == 3 && extent[0] > 0 ? extent[0] : null, extent[^2], extent[^1]);
     }
 
     /// <summary>Runs it; the caller disposes the output, whose grid has the axes (y, x, z).</summary>
-    public static NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, WorkContext work)
+    public static NetworkOutput Run(Network network, bool isFlat, IReadOnlyList<Volume<float>> channels, WorkContext work)
     {
         Grid grid = channels[0].Grid;
         Size3 n = grid.Size;
         network.RequireChannels(channels.Count);
-        long[] shape = IsFlat(network) ? [1, channels.Count, n.X, n.Y] : [1, channels.Count, n.Z, n.X, n.Y];
+        long[] shape = isFlat ? [1, channels.Count, n.X, n.Y] : [1, channels.Count, n.Z, n.X, n.Y];
         if (network.InputShape.Skip(2).Zip(shape.Skip(2)).Any(axis => axis.First > 0 && axis.First != axis.Second))
             throw network.Unusable($"its network takes [{string.Join(", ", network.InputShape)}], its chain gives [{string.Join(", ", shape)}]; set spatial_size in pre_transforms.");
         MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float)), work.MemoryBytes);
         Grid layout = new(new(n.Y, n.X, n.Z), new(grid.SpacingMm.Y, grid.SpacingMm.X, grid.SpacingMm.Z), grid.OriginMm,
             Matrix3.FromColumns(grid.Direction.Column(1), grid.Direction.Column(0), grid.Direction.Column(2)));
         int count = checked((int)n.Count);
-        float[] voxels = GC.AllocateUninitializedArray<float>(checked(count * channels.Count), pinned: true);
+        float[] voxels = GC.AllocateUninitializedArray<float>(MemoryBound.Length((long)count * channels.Count), pinned: true);
         for (int c = 0; c < channels.Count; c++)
             Reorientation.To(channels[c], layout, work.Degree, work.Token).Voxels.CopyTo(voxels.AsSpan(c * count));
         NetworkTensor value = network.Run(voxels, shape, work.Token);

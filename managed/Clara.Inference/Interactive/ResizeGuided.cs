@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Inference.Inferers;
 using Clara.Inference.Transforms;
 
 namespace Clara.Inference.Interactive;
@@ -14,8 +15,11 @@ public sealed class ResizeGuided(ClickSize size) : IImageTransform
     {
         ArgumentNullException.ThrowIfNull(sample);
         Size3 wanted = size.For(sample.Grid.Size);
-        if (wanted != sample.Grid.Size)
-            sample.Replace(c => Resampling.Area(c, wanted, work.Degree, work.Token));
+        if (wanted == sample.Grid.Size)
+            return;
+        // The size may come with a request: the image, two maps of clicks, and all again in the network's order.
+        MemoryBound.Require(checked(2L * (sample.Channels.Count + 2) * wanted.Count * sizeof(float)), work.MemoryBytes);
+        sample.Replace(c => Resampling.Area(c, wanted, work.Degree, work.Token));
     }
 }
 

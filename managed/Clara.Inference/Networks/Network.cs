@@ -15,6 +15,9 @@ namespace Clara.Inference.Networks;
 /// <param name="output">Name and shape of the output that is read; a free axis is below 0.</param>
 public abstract class Network(string name, NetworkPort input, NetworkPort output) : IDisposable
 {
+    // NaN until it is known: other threads read it while it is written, and a nullable one could be read half.
+    private double _runBytesPerVoxel = double.NaN;
+
     /// <summary>Whether it runs on processors, not on a device of its own.</summary>
     public abstract bool IsOnProcessors { get; }
 
@@ -46,7 +49,7 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// Bytes beside input and output that a run takes, for each voxel of the input, learnt from the first run; null before it, and where the engine keeps them elsewhere, such as on a card.
     /// An estimate: other work in the process at that time counts as well. Since 0.2.
     /// </summary>
-    public double? RunBytesPerVoxel { get; private set; }
+    public double? RunBytesPerVoxel => double.IsNaN(_runBytesPerVoxel) ? null : _runBytesPerVoxel;
 
     /// <summary>Bytes that the first run left with the engine, which keeps them until it is disposed; 0 before it. Since 0.2.</summary>
     public long KeptBytes { get; private set; }
@@ -80,7 +83,7 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     protected void Learn(long bytes, long voxels)
     {
         KeptBytes = Math.Max(0, bytes);
-        RunBytesPerVoxel = (double)KeptBytes / voxels;
+        _runBytesPerVoxel = (double)KeptBytes / voxels;
     }
 
     /// <summary>A failure that names the model.</summary>

@@ -160,6 +160,10 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
     private void Free(Entry entry)
     {
         if (entry.Network.IsValueCreated)
-            _freeing = Task.WhenAll(_freeing, Task.Run(entry.Network.Value.Dispose));
+        {
+            Task freeing = Task.Run(entry.Network.Value.Dispose);
+            // Not a chain of all that were ever freed: a server frees one with every call.
+            _freeing = _freeing.IsCompleted ? freeing : Task.WhenAll(_freeing, freeing);
+        }
     }
 }

@@ -50,6 +50,8 @@ internal sealed class NetworkRun
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
+            // Again, because waking up here can take the registration back before the token came to it; the run would go on to its end.
+            Terminate();
             // Nobody takes the result any more: it is freed when it comes, and the failure that terminating causes is looked at.
             _task.ContinueWith(static t =>
             {

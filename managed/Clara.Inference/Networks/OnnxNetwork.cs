@@ -10,7 +10,7 @@ internal sealed class OnnxNetwork : Network
 {
     private readonly InferenceSession _session;
     private readonly string _name;
-    private readonly TensorElementType _inputType;
+    private readonly TensorElementType _inputType, _outputType;
     private readonly Lock _lock = new();
     private int _users = 1;
     private bool _disposed;
@@ -22,6 +22,7 @@ internal sealed class OnnxNetwork : Network
         _session = session;
         _name = name;
         _inputType = session.InputMetadata[input].ElementDataType;
+        _outputType = session.OutputMetadata[output].ElementDataType;
     }
 
     /// <inheritdoc/>
@@ -80,12 +81,15 @@ internal sealed class OnnxNetwork : Network
     public override NetworkTensor Run(Memory<float> voxels, long[] shape, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        // Where the output has the input's extent it is known now; a run of minutes for nothing is spared.
+        if (Classes is int classes && OutputShape.Count == shape.Length)
+            RequireSpan([shape[0], classes, .. shape[2..]]);
         Enter();
         long before = RunBytesPerVoxel is null && IsOnProcessors ? Environment.WorkingSet : 0;
         NetworkRun run = new(_session, InputName, OutputName, voxels, _inputType, shape, Leave);
         try
         {
-            OnnxTensor output = new(run.Wait(ct));
+            OnnxTensor output = new(run.Wait(ct), RequireSpan);
             if (before > 0)
                 Learn(Environment.WorkingSet - before - sizeof(float) * Product(output.Shape), shape[0] * Product(shape[2..]));
             return output;
@@ -98,6 +102,13 @@ internal sealed class OnnxNetwork : Network
                 ? $"There is not enough memory to run the model '{_name}' on this image; close other programs, or crop the image."
                 : $"The network of the model '{_name}' failed while it ran ({OnnxFailure.FirstLine(e)}).", e);
         }
+    }
+
+    /// <summary>ONNX Runtime's spans count bytes in an int, and beyond it in a wrong one.</summary>
+    private void RequireSpan(IReadOnlyList<long> shape)
+    {
+        if (Product(shape) * (_outputType == TensorElementType.Float16 ? sizeof(short) : sizeof(float)) > int.MaxValue)
+            throw new ClaraException(StatusCode.Memory, $"The output of the model '{_name}' has more than 2 GiB at once; name a SlidingWindowInferer with a smaller roi_size in its config, or crop the image.");
     }
 
     /// <inheritdoc/>

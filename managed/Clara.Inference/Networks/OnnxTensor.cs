@@ -11,11 +11,22 @@ internal sealed class OnnxTensor : NetworkTensor
     private readonly OrtValue _value;
     private readonly float[]? _single;
 
-    public OnnxTensor(OrtValue value)
+    /// <param name="value">Owned from now on, also where this throws.</param>
+    /// <param name="require">Throws for a shape that is too large to be handed over.</param>
+    public OnnxTensor(OrtValue value, Action<IReadOnlyList<long>> require)
     {
         _value = value;
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
         Shape = info.Shape;
+        try
+        {
+            require(Shape);
+        }
+        catch
+        {
+            value.Dispose();
+            throw;
+        }
         if (info.ElementDataType != TensorElementType.Float16)
             return;
         ReadOnlySpan<Half> halves = MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>());

@@ -58,7 +58,8 @@ internal static class TorchScriptFile
             return $"has weights only, no network (a state_dict or a Python pickle, by torch.save); {HowToSave}";
         if (!code || !Has("constants.pkl") || !Has("version"))
             return $"is a zip and no TorchScript (a program of torch.export is neither); {HowToSave}";
-        if (zip.Entries.Sum(e => e.Length) > Math.Max(AlwaysAllowed, checked(LargestRatio * length)))
+        // In floating point: sizes that a file only claims may add up to more than a whole number holds.
+        if (zip.Entries.Sum(e => (double)e.Length) > Math.Max(AlwaysAllowed, checked(LargestRatio * length)))
             return "unpacks to far more than its size, as no file of PyTorch does";
         using StreamReader version = new(zip.GetEntry(root + "version")!.Open());
         char[] text = new char[20];

@@ -54,7 +54,7 @@ internal sealed class ErrorBoundary(RequestDelegate next, ServerOptions options,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             (StatusCodes.Status413PayloadTooLarge, StatusCode.Argument, $"The request is larger than this server takes ({options.MaxBodyBytes} bytes)."),
         BadHttpRequestException b => (b.StatusCode, StatusCode.Protocol, "The request is cut off or malformed."),
-        ClaraException { Status: StatusCode.Memory } => (StatusCodes.Status507InsufficientStorage, StatusCode.Memory, "The server has not enough memory for this image."),
+        OutOfMemoryException or ClaraException { Status: StatusCode.Memory } => (StatusCodes.Status507InsufficientStorage, StatusCode.Memory, "The server has not enough memory for this image."),
         ClaraException c when StatusCodeInfo.Of(c.Status).HttpStatus is (< 500 or 501) and int status => (status, c.Status, c.Message),
         OperationCanceledException or ConnectionAbortedException when shutdown.Token.IsCancellationRequested =>
             (StatusCodes.Status503ServiceUnavailable, StatusCode.Busy, "The server is stopping."),

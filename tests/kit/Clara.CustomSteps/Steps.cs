@@ -1,5 +1,6 @@
 using Clara.Imaging;
 using Clara.Inference.Inferers;
+using Clara.Inference.Networks;
 using Clara.Inference.Outputs;
 using Clara.Inference.Transforms;
 using Clara.Models.Config;
@@ -42,6 +43,24 @@ public sealed class ClearFirst : ILabelTransform
 public sealed class Failing : IImageTransform
 {
     public void Apply(Sample sample, WorkContext work) => throw new InvalidOperationException("the author's mistake");
+}
+
+public sealed class FailingLabels : IDiscretiser
+{
+    public LabelMap Apply(NetworkOutput output, IReadOnlyList<Label> labels, WorkContext work) => throw new InvalidOperationException("the author's mistake");
+
+    public IRunningLabels Start(Grid grid, IReadOnlyList<Label> labels, int classes) => throw new InvalidOperationException("the author's mistake");
+
+    public int Structures(int channels) => 1;
+
+    public string? Misfit(IReadOnlyList<Label> labels, int channels) => null;
+}
+
+public sealed class FailingInferer : IInferer
+{
+    public string? Check(Network network) => null;
+
+    public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work) => throw new InvalidOperationException("the author's mistake");
 }
 
 public sealed class NotMade : IImageTransform

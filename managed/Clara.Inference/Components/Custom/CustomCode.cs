@@ -70,6 +70,8 @@ public sealed class CustomCode(string archiveFolder, CodeTrust trust)
         IImageTransform step => new GuardedImageTransform(step, name),
         IOutputTransform step => new GuardedOutputTransform(step, name),
         ILabelTransform step => new GuardedLabelTransform(step, name),
+        IDiscretiser step => new GuardedDiscretiser(step, name),
+        IInferer inferer => new GuardedInferer(inferer, name),
         _ => made,
     };
 }

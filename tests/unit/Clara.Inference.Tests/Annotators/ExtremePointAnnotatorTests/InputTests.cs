@@ -48,6 +48,14 @@ public sealed class InputTests
         Assert.That(Truth.Dice(Sphere, Truth.Annotate(huge, Points), 1, 1), Is.GreaterThan(0.9));
     }
 
+    /// <summary>A path is sought between each two: a list of many thousands would keep a server busy for hours.</summary>
+    [Test]
+    public void Very_many_points_are_refused()
+    {
+        PointsException e = Assert.Throws<PointsException>(() => Truth.Annotate(TestVolumes.Image(Sphere, 80, 20, 8, seed: 5), [.. Enumerable.Repeat(new VoxelPoint(12, 12, 12), 1001)]))!;
+        Assert.That(e.Message, Is.EqualTo("The annotator takes at most 1000 points, but got 1001; leave some out."));
+    }
+
     [Test]
     public void Six_times_the_same_point_is_a_mask_of_one_voxel()
     {

@@ -20,9 +20,9 @@ public sealed class TrustTests
     /// <summary>The fixture's assembly lies beside the tests' own folder; the tests do not reference it.</summary>
     private static string Assembly => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Clara.CustomSteps", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Clara.CustomSteps.dll"));
 
-    private static TestArchive Archive(string pre = "[]", string post = TestArchive.Argmax, bool withCode = true)
+    private static TestArchive Archive(string pre = "[]", string post = TestArchive.Argmax, bool withCode = true, string inferer = """{"name": "SimpleInferer"}""")
     {
-        TestArchive archive = new(TestNetworks.Above(0.5f), pre, post);
+        TestArchive archive = new(TestNetworks.Above(0.5f), pre, post, inferer: inferer);
         if (withCode)
         {
             Directory.CreateDirectory(Path.Combine(archive.Folder, "custom"));
@@ -99,6 +99,17 @@ public sealed class TrustTests
         using TestArchive archive = Archive("""[{"path": "Clara.CustomSteps.Failing, Clara.CustomSteps"}]""");
         ClaraException e = Assert.Throws<ClaraException>(() => Run(archive, archive.Folder))!;
         Assert.That((e.Status, e.Message), Is.EqualTo((StatusCode.Inference, "The archive's own Clara.CustomSteps.Failing failed (InvalidOperationException: the author's mistake).")));
+    }
+
+    [Test]
+    public void So_is_code_that_makes_labels_or_runs_the_network()
+    {
+        using TestArchive labels = Archive("[]", """[{"path": "Clara.CustomSteps.FailingLabels, Clara.CustomSteps"}]"""), inferer = Archive(inferer: """{"path": "Clara.CustomSteps.FailingInferer, Clara.CustomSteps"}""");
+        foreach ((TestArchive archive, string name) in new[] { (labels, "FailingLabels"), (inferer, "FailingInferer") })
+        {
+            ClaraException e = Assert.Throws<ClaraException>(() => Run(archive, archive.Folder))!;
+            Assert.That((e.Status, e.Message), Is.EqualTo((StatusCode.Inference, $"The archive's own Clara.CustomSteps.{name} failed (InvalidOperationException: the author's mistake).")));
+        }
     }
 
     [TestCase("monai.transforms.ScaleIntensityd", null), TestCase("my.steps.Sharpen", "code of other languages is not run")]

@@ -17,6 +17,14 @@ public sealed class RequireTests
         Assert.That(e.Message, Does.Match(@"^The network needs at least \d+\.\d GiB for this image, and this machine allows \d+\.\d GiB").And.Contain("crop the image").And.Not.Contain("\n"));
     }
 
+    /// <summary>Machines have more memory than an array of .NET has elements.</summary>
+    [Test]
+    public void More_values_than_an_array_holds_are_a_lack_of_memory_and_no_overflow()
+    {
+        Assert.That(MemoryBound.Length(Array.MaxLength), Is.EqualTo(Array.MaxLength));
+        Assert.That(Assert.Throws<ClaraException>(() => MemoryBound.Length(128L * 256 * 256 * 256))!.Status, Is.EqualTo(StatusCode.Memory));
+    }
+
     /// <summary>Sixty thousand classes of 4.6 million voxels are a terabyte, in one run or in windows.</summary>
     [TestCase("""{"name": "SimpleInferer"}"""), TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 64}}""")]
     public void A_network_of_very_many_classes_is_refused_before_it_runs(string inferer)

@@ -38,6 +38,14 @@ public sealed class ScoreTests
         Assert.That(Run(plain, Image(10, 5, 1)).Select(s => s.Score), Is.EqualTo(logits).Within(1e-6));
     }
 
+    [TestCase(2), TestCase(3)]
+    public void Where_the_file_does_not_tell_one_slice_is_for_a_network_of_slices(int axes)
+    {
+        using TestArchive archive = Archive(PromptNetworks.OfMean(axes, [1, -1, 0.5f], [-2, 0, 1]), "[]");
+        IReadOnlyList<ClassScore> scores = archive.Runner.Use(archive.Archive, (n, work) => ClassificationPipeline.Of(archive.Archive).Run(new ShapelessNetwork(n), Image(10, 7, axes == 2 ? 1 : 3), null, work), default);
+        Assert.That(scores.Select(s => s.Score), Is.EqualTo(new[] { 0.0, -2, 2 }).Within(1e-5));
+    }
+
     [Test]
     public void The_pre_chain_runs_before()
     {

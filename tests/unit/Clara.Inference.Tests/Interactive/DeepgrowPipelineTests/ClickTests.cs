@@ -1,6 +1,7 @@
 using Clara.Imaging;
 using Clara.Inference.Interactive;
 using Clara.Inference.Tests.Onnx;
+using Clara.Inference.Transforms;
 using Clara.Models;
 using Clara.TestKit;
 
@@ -46,6 +47,44 @@ public sealed class ClickTests
             Assert.That((box.Start.X, box.End(0), box.Start.Y, box.End(1)), Is.EqualTo((40 - 4, 43 + 5, 30 - 2, 33 + 3)).Using<(int, int, int, int)>((a, b) =>
                 Math.Abs(a.Item1 - b.Item1) <= 1 && Math.Abs(a.Item2 - b.Item2) <= 1 && Math.Abs(a.Item3 - b.Item3) <= 1 && Math.Abs(a.Item4 - b.Item4) <= 1));
         }
+    }
+
+    /// <summary>The size comes with a request, and a server must not take 12 GiB for it before it looks.</summary>
+    [Test]
+    public void A_size_that_does_not_fit_the_memory_is_refused_before_it_is_taken()
+    {
+        WorkContext work = new(1, default) { MemoryBytes = 1 << 20 };
+        Sample sample = Sample.Of(Empty(Grid.Axial(new(16, 16, 16), new(1, 1, 1))), work);
+        Assert.That(Assert.Throws<ClaraException>(() => new ResizeGuided(new(64, 64, 64)).Apply(sample, work))!.Status, Is.EqualTo(StatusCode.Memory));
+        Assert.That(sample.Grid.Size, Is.EqualTo(new Size3(16, 16, 16)));
+    }
+
+    /// <summary>TorchScript is what the public 2-D models come as, and its files do not tell shapes.</summary>
+    [TestCase(2), TestCase(3)]
+    public void Where_the_file_does_not_tell_whether_it_is_for_slices_the_config_does(int axes)
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(axes, [0, 1, 0], -0.3f), Pre(axes, "[32, 32]", axes == 2 ? "[32, 32]" : "[12, 32, 32]"), $$""" "meta_data": {"deepgrow": "{{axes}}D"}, """);
+        Volume<short> image = Empty(Grid.Axial(new(60, 50, 12), new(1, 1, 1)));
+        Clicks clicks = new() { Foreground = [new(40, 30, 7)] };
+        ClickResult shapeless = archive.Runner.Use(archive.Archive, (n, work) => DeepgrowPipeline.Of(archive.Archive).Run(new ShapelessNetwork(n), image, clicks, new(5, "clicked"), null, work), default);
+        Assert.That(shapeless.Mask[40, 30, 7], Is.EqualTo(5));
+        VolumeAssert.Equal(Run(archive, image, clicks).Mask, shapeless.Mask);
+    }
+
+    /// <summary>Height and width are the file's, the depth is free: a size that comes with a request cannot make the network fail.</summary>
+    [Test]
+    public void A_request_changes_only_what_the_network_leaves_free()
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(3, [0, 1, 0], -0.3f, -1, 32, 32), Pre(3, "[32, 32]", "[12, 32, 32]"), """ "meta_data": {"deepgrow": "3D"}, """);
+        ClickResult result = Run(archive, Empty(Grid.Axial(new(60, 50, 12), new(1, 1, 1))), new() { Foreground = [new(40, 30, 7)], Size = new(8, 48, 40) });
+        Assert.That(result.Mask[40, 30, 7], Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_chain_that_turns_the_image_behind_the_clicks_is_refused()
+    {
+        using TestArchive archive = Archive(PromptNetworks.Weighted(3, [0, 1, 0], -0.3f), Pre(3, "[32, 32]", "[12, 32, 32]").Replace("""{"name": "Fetch2DSliced",""", """{"name": "Orientationd", "args": {"axcodes": "LPS"} }, {"name": "Fetch2DSliced",""", StringComparison.Ordinal));
+        Assert.That(() => DeepgrowPipeline.Of(archive.Archive), Throws.TypeOf<ModelInvalidException>().With.Message.Contains("behind AddGuidanceFromPointsd"));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using Clara.Imaging;
 using Clara.Inference.Networks;
 using Clara.Inference.Tests.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -23,6 +24,17 @@ public sealed class RunTests
         }
         Numpy.Same([.. voxels.Select(v => 2 * v + 1)], value.Values, 1e-6);
         Assert.Throws<ObjectDisposedException>(() => network.Run(voxels, [1, 1, 10, 10, 10], default));
+    }
+
+    /// <summary>ONNX Runtime's C# interface counts bytes in an int: 104 classes of 176 cubed are 2.1 GiB, in one image or in several.</summary>
+    [TestCase(1, 176), TestCase(3, 128)]
+    public void An_output_larger_than_its_engine_can_hand_over_is_refused_before_the_run(int images, int extent)
+    {
+        using TestArchive archive = new(TestNetworks.Convolution(104, [1, 1, 1], new float[104], new float[104]));
+        using Network network = Network.Load(archive.Archive, "cpu", 1);
+        ClaraException e = Assert.Throws<ClaraException>(() => network.Run(new float[images * extent * extent * extent], [images, 1, extent, extent, extent], default))!;
+        Assert.That((e.Status, network.RunBytesPerVoxel), Is.EqualTo((StatusCode.Memory, (double?)null)));
+        Assert.That(e.Message, Does.StartWith("The output of the model 'net' has more than 2 GiB at once").And.Not.Contain("\n"));
     }
 
     [Test]
