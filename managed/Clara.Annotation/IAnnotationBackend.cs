@@ -58,6 +58,19 @@ public sealed record AnnotationRequest
 
     /// <summary>Margin around the points in mm; null = the model's own.</summary>
     public double? PaddingMm { get; init; }
+
+    /// <summary>
+    /// Clicks inside and outside of the structure and an earlier mask of it, which <see cref="AnyModel"/> follows; null for none. Networks work from the points alone, and servers take no
+    /// earlier mask: either is an error (Unsupported), never left out without a word. Since 0.2.
+    /// </summary>
+    public AnnotationConstraints? Constraints { get; init; }
+
+    /// <summary>Throws <see cref="ClaraException"/> (Unsupported) where constraints are given to a network.</summary>
+    public void RequireNoConstraintsForNetworks()
+    {
+        if (Constraints is not null && Model != AnyModel)
+            throw new ClaraException(StatusCode.Unsupported, $"The model '{Model}' works from extreme points alone; clicks and an earlier mask are for {AnyModel}.");
+    }
 }
 
 /// <summary>Prompts of a deepgrow model: the whole history of clicks, every time. Immutable. Since 0.2.</summary>

@@ -66,9 +66,12 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(request);
         if (request.Model == Any.Name)
-            return Task.Run(() => ExtremePointAnnotator.Annotate(image, request.Points, request.Label, request.PaddingMm ?? options.PaddingMm, options.Degree, progress, ct), ct);
-        return Task.Run(() => Use(request.Model, AnnotationPipeline.Of,
-            (pipeline, network, work) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, work), ct), ct);
+            return Task.Run(() => ExtremePointAnnotator.Annotate(image, request.Points, request.Constraints ?? new(), request.Label, request.PaddingMm ?? options.PaddingMm, options.Degree, progress, ct), ct);
+        return Task.Run(() =>
+        {
+            request.RequireNoConstraintsForNetworks();
+            return Use(request.Model, AnnotationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, work), ct);
+        }, ct);
     }
 
     /// <inheritdoc/>

@@ -68,6 +68,17 @@ public sealed class AiaaBackend : IAnnotationBackend
             return Task.FromException<LabelMap>(new PointsException($"{needed} extreme points are needed, one on each side of the structure; there are {request.Points.Count}."));
         if (request.Points.Any(p => !image.Grid.Contains(p)))
             return Task.FromException<LabelMap>(new PointsException($"The point {request.Points.First(p => !image.Grid.Contains(p))} lies outside of the image of {image.Grid.Size} voxels."));
+        try
+        {
+            request.RequireNoConstraintsForNetworks();
+            if (request.Constraints is AnnotationConstraints { Previous: not null })
+                throw new ClaraException(StatusCode.Unsupported, $"{Name} takes no earlier mask; leave it out, or annotate on this machine.");
+            request.Constraints?.Check(image.Grid);
+        }
+        catch (ClaraException e)
+        {
+            return Task.FromException<LabelMap>(e);
+        }
         JObject parameters = new()
         {
             [AiaaNames.Points] = PointList.Write(request.Points.Select(p => new WirePoint(p.X, p.Y, p.Z))),
@@ -76,6 +87,11 @@ public sealed class AiaaBackend : IAnnotationBackend
         };
         if ((request.PaddingMm ?? (request.Model == AnnotationRequest.AnyModel ? _options.PaddingMm : null)) is double padding)
             parameters[AiaaNames.PaddingMm] = padding;
+        if (request.Constraints is AnnotationConstraints constraints)
+        {
+            parameters[AiaaNames.Foreground] = PointList.Write(constraints.Inside.Select(p => new WirePoint(p.X, p.Y, p.Z)));
+            parameters[AiaaNames.Background] = PointList.Write(constraints.Outside.Select(p => new WirePoint(p.X, p.Y, p.Z)));
+        }
         return InferAsync(image, AiaaRoutes.Dextr3d, request.Model, parameters, Mask(image, (mask, _) => MaskLabels.OfOne(mask, image.Grid, request.Label), progress), progress, ct);
     }
 

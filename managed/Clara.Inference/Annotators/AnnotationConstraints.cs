@@ -24,7 +24,7 @@ public sealed record AnnotationConstraints
     public int? PreviousId { get; init; }
 
     /// <summary>Throws <see cref="PointsException"/> for clicks outside of the image or on both sides, <see cref="GeometryException"/> for a mask on another grid.</summary>
-    internal void Check(Grid grid)
+    public void Check(Grid grid)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReachMm);
         foreach (VoxelPoint p in Inside.Concat(Outside))

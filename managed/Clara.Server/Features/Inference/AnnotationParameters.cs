@@ -1,5 +1,6 @@
 using Clara.Annotation;
 using Clara.Imaging;
+using Clara.Inference;
 using Clara.Models;
 using Clara.Protocol.Aiaa;
 using Clara.Server.Http;
@@ -21,8 +22,19 @@ internal static class AnnotationParameters
             Points = [.. points.Select(p => new VoxelPoint(p.X, p.Y, p.Z))],
             Label = LabelParameters.Read(parameters, model),
             PaddingMm = Padding(parameters[AiaaNames.PaddingMm]),
+            Constraints = model.Name == AnnotationRequest.AnyModel ? Clicks(parameters) : null,
         };
     }
+
+    /// <summary>Ours: clicks beside the points, under the names that they have in deepgrow calls; null without any.</summary>
+    private static AnnotationConstraints? Clicks(JObject parameters)
+    {
+        VoxelPoint[] inside = Points(parameters, AiaaNames.Foreground), outside = Points(parameters, AiaaNames.Background);
+        return inside.Length + outside.Length == 0 ? null : new() { Inside = inside, Outside = outside };
+    }
+
+    private static VoxelPoint[] Points(JObject parameters, string key) =>
+        LabelParameters.Absent(parameters[key]) ? [] : [.. PointList.Read(parameters, key).Select(p => new VoxelPoint(p.X, p.Y, p.Z))];
 
     private static double? Padding(JToken? token) =>
         LabelParameters.Absent(token) ? null

@@ -40,6 +40,20 @@ public sealed class AnnotateTests : IDisposable
         Assert.That(mask.CountOf(5), Is.EqualTo(_scene.Reference.CountOf(3)).Within(15).Percent);
     }
 
+    [Test]
+    public async Task Clicks_and_an_earlier_mask_change_the_result()
+    {
+        string inside = _scene.Text("in.json", "[[13,20,8]]"), outside = _scene.Text("out.json", "[[13,20,16]]");
+        string[] asked = ["annotate", _scene.ImageFile, "--from", _scene.ReferenceFile, "--label", "left ball", "-o", _scene.File("mask.nii.gz"), "--quiet"];
+        Outcome plain = await Outcome.Of(asked);
+        Assert.That(plain.Code, Is.Zero, plain.Error);
+        LabelMap before = await MaskAsync();
+        Outcome run = await Outcome.Of([.. asked, "--foreground", inside, "--background", outside, "--previous", _scene.ReferenceFile]);
+        Assert.That(run.Code, Is.Zero, run.Error);
+        LabelMap after = await MaskAsync();
+        Assert.That((before[13, 20, 8], before[13, 20, 16], after[13, 20, 8], after[13, 20, 16]), Is.EqualTo(((ushort)0, (ushort)3, (ushort)3, (ushort)0)));
+    }
+
     [TestCase("no such ball", "has no label")]
     [TestCase("4", "has no label")]
     public async Task An_unknown_label_is_named_and_nothing_is_written(string label, string says)

@@ -70,6 +70,16 @@ public sealed class AgainstOurServerTests : IAsyncDisposable
         VolumeAssert.Equal(here, there);
         Assert.That(there.Labels, Is.EqualTo(new[] { new Label(300, "Milz") }));
         VolumeAssert.Dice(truth, TestVolumes.Where(grid, w => there[Voxel(grid, w).X, Voxel(grid, w).Y, Voxel(grid, w).Z] != 0), 1, 0.8);
+
+        // Clicks go the same way, and change the mask.
+        AnnotationRequest clicked = request with { Constraints = new() { Inside = [new(20, 18, 24)], Outside = [new(14, 18, 15)] } };
+        LabelMap hereClicked = await local.AnnotateAsync(image, clicked, null, CancellationToken.None);
+        VolumeAssert.Equal(hereClicked, await remote.AnnotateAsync(image, clicked, null, CancellationToken.None));
+        Assert.That((here[20, 18, 24], here[14, 18, 15], hereClicked[20, 18, 24], hereClicked[14, 18, 15]), Is.EqualTo(((ushort)0, (ushort)300, (ushort)300, (ushort)0)));
+        ClaraException previous = (await Assert.CatchAsync<ClaraException>(() => remote.AnnotateAsync(image, request with { Constraints = new() { Previous = here } }, null, CancellationToken.None)))!;
+        Assert.That((previous.Status, previous.Message), Is.EqualTo((StatusCode.Unsupported, $"{remote.Name} takes no earlier mask; leave it out, or annotate on this machine.")));
+        ClaraException network = (await Assert.CatchAsync<ClaraException>(() => remote.AnnotateAsync(image, clicked with { Model = "x" }, null, CancellationToken.None)))!;
+        Assert.That((network.Status, network.Message), Is.EqualTo((StatusCode.Unsupported, "The model 'x' works from extreme points alone; clicks and an earlier mask are for annotation_any.")));
     }
 
     private static VoxelPoint Voxel(Grid grid, WorldPoint w) => grid.ToVoxel(w);
