@@ -90,5 +90,10 @@ public sealed record ModelArchive
         {
             throw new ModelInvalidException($"The model '{name}' cannot be used: its folder cannot be read; check its permissions.", e);
         }
+        catch (Exception e) when (e is ArgumentException or ArithmeticException or FormatException or InvalidCastException)
+        {
+            // Whatever an archive holds that no reader was made for, the other models stay listed.
+            throw new ModelInvalidException($"The model '{name}' cannot be used: its configs hold a value that is not understood ({e.GetType().Name}); please report it.", e);
+        }
     }
 }
