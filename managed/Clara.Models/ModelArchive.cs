@@ -54,15 +54,19 @@ public sealed record ModelArchive
     public static ModelArchive Open(string folder) => Open(folder, []);
 
     /// <summary>Reads an MMAR with settings of its config ("key=value", as --set takes them). Throws as <see cref="Open(string)"/>; Argument for a setting that is none. Since 0.2.</summary>
-    public static ModelArchive Open(string folder, IReadOnlyList<string> settings) => Open(folder, settings, new());
+    public static ModelArchive Open(string folder, IReadOnlyList<string> settings) => Open(folder, settings, new(), out _);
 
     /// <summary>All that is wrong with an archive, in the order of its files; an error among them means that <see cref="Open(string)"/> throws. Since 0.2.</summary>
-    public static IReadOnlyList<ArchiveFinding> Inspect(string folder, IReadOnlyList<string> settings)
+    public static IReadOnlyList<ArchiveFinding> Inspect(string folder, IReadOnlyList<string> settings) => Inspect(folder, settings, out _);
+
+    /// <summary>As <see cref="Inspect(string, IReadOnlyList{string})"/>, with the config as far as it could be read, also where the network is missing; null when nothing could. Since 0.2.</summary>
+    public static IReadOnlyList<ArchiveFinding> Inspect(string folder, IReadOnlyList<string> settings, out ServingConfig? config)
     {
         Findings findings = new();
+        config = null;
         try
         {
-            Open(folder, settings, findings);
+            Open(folder, settings, findings, out config);
         }
         catch (ModelInvalidException e)
         {
@@ -72,13 +76,15 @@ public sealed record ModelArchive
         return findings.All;
     }
 
-    private static ModelArchive Open(string folder, IReadOnlyList<string> settings, Findings findings)
+    private static ModelArchive Open(string folder, IReadOnlyList<string> settings, Findings findings, out ServingConfig? config)
     {
+        config = null;
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string name = Path.GetFileName(folder);
         try
         {
             ArchiveReading reading = ArchiveReading.Of(folder, settings, findings);
+            config = reading.Config;
             findings.ThrowFirst();
             return new(folder, reading.Format!.Value, reading.Config!, reading.Weights!.Path, findings.Warnings);
         }
@@ -89,6 +95,11 @@ public sealed record ModelArchive
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ModelInvalidException($"The model '{name}' cannot be used: its folder cannot be read; check its permissions.", e);
+        }
+        catch (Exception e) when (e is ArgumentException or ArithmeticException or FormatException or InvalidCastException)
+        {
+            // Whatever an archive holds that no reader was made for, the other models stay listed.
+            throw new ModelInvalidException($"The model '{name}' cannot be used: its configs hold a value that is not understood ({e.GetType().Name}); please report it.", e);
         }
     }
 }

@@ -82,9 +82,22 @@ public static partial class ModelImporter
     /// <summary>Fails where an import of the name would, before the archive is there.</summary>
     internal static void RequireFree(string modelsFolder, string name, bool replace) => RequirePlace(Path.Combine(Path.GetFullPath(modelsFolder), RequireName(name)), name, replace);
 
+    /// <summary>Bytes left for a folder; a share of Windows (\\server\share) is no drive and does not say: as many as there are, and the copy tells.</summary>
+    internal static long FreeBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
+
     private static async Task FillAsync(string path, string shown, string target, List<string> warnings, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
-        long free = new DriveInfo(target).AvailableFreeSpace;
+        long free = FreeBytes(target);
         if (Directory.Exists(path))
         {
             IReadOnlyList<ArchiveEntry> entries = ArchiveEntries.Of(path, EntryRules.MostEntries, ct);

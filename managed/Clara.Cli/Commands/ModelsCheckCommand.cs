@@ -59,12 +59,13 @@ internal static class ModelsCheckCommand
     private static Row Check(Run run, string folder, string[] settings)
     {
         string model = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), format = ArchiveFormats.Of(folder) is ArchiveFormat f ? ArchiveFormats.NameOf(f) : "-";
-        IReadOnlyList<ArchiveFinding> findings = ModelArchive.Inspect(folder, settings);
+        IReadOnlyList<ArchiveFinding> findings = ModelArchive.Inspect(folder, settings, out ServingConfig? config);
+        // Also where the network is missing: who has to convert it first wants to know now what else there is.
+        if (config is not null)
+            findings = [.. findings, .. Components(config, new CustomCode(folder, run.Trust))];
         if (findings.Any(x => x.IsError))
             return new(model, format, false, "", findings);
         ModelArchive archive = ModelArchive.Open(folder, settings);
-        if (Components(archive.Config, new CustomCode(archive.Folder, run.Trust)).ToArray() is { Length: > 0 } wrong)
-            return new(model, format, false, "", [.. findings, .. wrong]);
         try
         {
             ArchiveCheck check = ArchiveCheck.Of(archive, run.Preferences.Get("inference.device"), run.Trust);

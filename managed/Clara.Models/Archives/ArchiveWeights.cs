@@ -24,10 +24,10 @@ internal sealed record ArchiveWeights(string Path, WeightsFormat Format)
     public static ArchiveWeights Named(string root, string named, WeightsFormat format, string place, Findings findings)
     {
         if (named.Contains('\0'))
-            throw new ModelInvalidException("the name of the network is no file name.");
-        string? path = MmarFolder.Find(root, named, out string from);
+            throw ModelInvalidException.At(place, ": the name of the network is no file name.");
+        string? path = MmarFolder.Find(root, named, place, out string from);
         if (path is null)
-            throw new ModelInvalidException($"the network {OneLine.Quote(named)} is missing.{Instead(root)}");
+            throw ModelInvalidException.At(place, $": the network {OneLine.Quote(named)} is missing.{Instead(root)}");
         if (from.Length > 0)
             findings.Warn(place, $": {OneLine.Quote(named)} was found as seen from {from}/, not from the archive's folder.");
         return new(path, format);

@@ -13,10 +13,10 @@ internal static class MmarFolder
     }
 
     /// <summary>
-    /// A file that a config names: relative to the archive, else as seen from commands/ (public archives have "../config/x.json") or config/; <paramref name="from"/> says which.
-    /// Null when it is not there. Throws <see cref="ModelInvalidException"/> for a file outside of the archive.
+    /// A file that a config names: relative to the archive, else as seen from commands/ (public archives have "../config/x.json") or config/; <paramref name="from"/> says which,
+    /// <paramref name="place"/> who names it. Null when it is not there. Throws <see cref="ModelInvalidException"/> for a file outside of the archive.
     /// </summary>
-    public static string? Find(string root, string named, out string from)
+    public static string? Find(string root, string named, string place, out string from)
     {
         foreach (string start in new[] { "", "commands", "config" })
         {
@@ -28,7 +28,7 @@ internal static class MmarFolder
         from = "";
         // An archive from elsewhere must not read files outside of itself.
         if (!IsWithin(root, Path.GetFullPath(Path.Combine(root, named))))
-            throw new ModelInvalidException($"the network '{OneLine.Quote(named)}' lies outside of the archive.");
+            throw ModelInvalidException.At(place, $": the network '{OneLine.Quote(named)}' lies outside of the archive.");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Clara.Models.Config;
 using Newtonsoft.Json.Linq;
@@ -16,6 +17,7 @@ internal sealed partial class BundleConfig
     private readonly string _file;
     private readonly Func<string, JObject> _include;
     private readonly Findings _findings;
+    private readonly Dictionary<string, JObject> _included = new(StringComparer.Ordinal);
     private int _depth, _steps;
 
     public BundleConfig(JObject root, string file, Func<string, JObject> include, Findings findings)
@@ -141,7 +143,9 @@ internal sealed partial class BundleConfig
             : throw ModelInvalidException.At(at, $" names code of its own ('{OneLine.Quote(name)}'), which this version does not run; use a built-in component.");
     }
 
-    private bool IsDisabled(JObject o, string id) => o["_disabled_"] is JToken disabled && PythonValues.IsTrue(Evaluate(disabled, $"{id}::_disabled_"));
+    /// <summary>As in MONAI a text disables only where it is "true".</summary>
+    private bool IsDisabled(JObject o, string id) => o["_disabled_"] is JToken disabled && Evaluate(disabled, $"{id}::_disabled_") is var value
+        && (value.Type == JTokenType.String ? ((string)value!).Trim().Equals("true", StringComparison.OrdinalIgnoreCase) : PythonValues.IsTrue(value));
 
     /// <summary>Through references and macros to where something is written.</summary>
     private (JToken Token, string Id) Follow(JToken token, string id)
@@ -172,6 +176,7 @@ internal sealed partial class BundleConfig
     /// <summary>"#x" is beside the entry that says it, each further "#" one up; ids are joined by "::" or "#".</summary>
     private static string Absolute(string reference, string id)
     {
+        reference = reference.Replace("::", "#", StringComparison.Ordinal);
         int up = reference.TakeWhile(c => c == '#').Count();
         string rest = reference[up..].Replace("#", "::", StringComparison.Ordinal);
         string[] here = id.Split("::");
@@ -193,13 +198,16 @@ internal sealed partial class BundleConfig
 
     private JToken Macro(string text, string id)
     {
-        string[] parts = text.Replace("#", "::", StringComparison.Ordinal).Split("::", StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = Absolute(text, id).Split("::", StringSplitOptions.RemoveEmptyEntries);
         bool otherFile = parts.Length > 0 && parts[0].EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        JToken? at = otherFile ? _include(parts[0]) : _root;
+        JToken? at = otherFile ? Included(parts[0]) : _root;
         foreach (string part in otherFile ? parts[1..] : parts)
             at = at is null ? null : Child(at, part);
         return at is null ? throw ModelInvalidException.At(PlaceOf(id), $": the macro '%{OneLine.Quote(text)}' leads to nothing.") : Evaluate(at, id);
     }
+
+    /// <summary>Each file is read once, however many macros lead into it.</summary>
+    private JObject Included(string name) => _included.TryGetValue(name, out JObject? known) ? known : _included[name] = _include(name);
 
     private JToken Expression(string text, string id)
     {
@@ -216,7 +224,8 @@ internal sealed partial class BundleConfig
 
     private void Enter(string id)
     {
-        if (_depth >= MaxDepth || ++_steps > MaxSteps)
+        // Small stacks (threads on Windows have 1 MiB) may end before the depth does.
+        if (_depth >= MaxDepth || ++_steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw Loop(id);
         _depth++;
     }

@@ -41,7 +41,9 @@ internal sealed record BundleFolder(string Folder, string? ConfigFolder, string?
     /// <summary>One of the bundle's configs. Throws <see cref="ModelInvalidException"/> where it is missing or no JSON.</summary>
     public JObject Read(string name)
     {
-        string shown = ShownName(name);
+        string shown = ShownName(OneLine.Quote(name));
+        if (name.Contains('\0'))
+            throw ModelInvalidException.At(shown, " is no file name.");
         if (TorchScriptFile is null)
         {
             string path = Path.GetFullPath(Path.Combine(ConfigFolder!, name));

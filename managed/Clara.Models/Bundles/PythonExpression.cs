@@ -71,24 +71,27 @@ internal sealed class PythonExpression
 
     private Func<JToken> Or()
     {
-        Func<JToken> left = And();
+        List<Func<JToken>> all = [And()];
         while (Takes("or"))
-        {
-            Func<JToken> a = left, b = And();
-            left = () => a() is var value && PythonValues.IsTrue(value) ? value : b();
-        }
-        return left;
+            all.Add(And());
+        return all.Count == 1 ? all[0] : () => Decided(all, by: true);
     }
 
     private Func<JToken> And()
     {
-        Func<JToken> left = Not();
+        List<Func<JToken>> all = [Not()];
         while (Takes("and"))
-        {
-            Func<JToken> a = left, b = Not();
-            left = () => a() is var value && PythonValues.IsTrue(value) ? b() : value;
-        }
-        return left;
+            all.Add(Not());
+        return all.Count == 1 ? all[0] : () => Decided(all, by: false);
+    }
+
+    /// <summary>The first value that decides, else the last. A loop, as all that may be thousands in a row: nested calls would fill the stack.</summary>
+    private static JToken Decided(List<Func<JToken>> all, bool by)
+    {
+        for (int i = 0; i < all.Count - 1; i++)
+            if (all[i]() is var value && PythonValues.IsTrue(value) == by)
+                return value;
+        return all[^1]();
     }
 
     private Func<JToken> Not()
@@ -131,14 +134,11 @@ internal sealed class PythonExpression
 
     private Func<JToken> Chain(Func<Func<JToken>> operand, params string[] signs)
     {
-        Func<JToken> left = operand();
+        Func<JToken> first = operand();
+        List<(string Sign, Func<JToken> Operand)> more = [];
         while (Next.Kind == PythonTokenKind.Sign && signs.Contains(Next.Text))
-        {
-            string sign = _tokens[_at++].Text;
-            Func<JToken> a = left, b = operand();
-            left = () => PythonValues.Calculate(sign, a(), b());
-        }
-        return left;
+            more.Add((_tokens[_at++].Text, operand()));
+        return more.Count == 0 ? first : () => more.Aggregate(first(), (value, next) => PythonValues.Calculate(next.Sign, value, next.Operand()));
     }
 
     private Func<JToken> Unary()
@@ -158,7 +158,10 @@ internal sealed class PythonExpression
         Func<JToken> value = Indexed();
         if (!Takes("**"))
             return value;
+        if (++_depth > MaxDepth)
+            throw new UnsupportedPythonException("it is nested too deeply");
         Func<JToken> power = Unary();
+        _depth--;
         return () => PythonValues.Calculate("**", value(), power());
     }
 
@@ -169,9 +172,15 @@ internal sealed class PythonExpression
         {
             if (Takes("["))
             {
-                Func<JToken> whole = value, index = Ternary();
-                Require("]");
-                value = () => PythonValues.Index(whole(), index());
+                Func<JToken> whole = value;
+                List<Func<JToken>> indices = [];
+                do
+                {
+                    indices.Add(Ternary());
+                    Require("]");
+                }
+                while (Takes("["));
+                value = () => indices.Aggregate(whole(), (at, index) => PythonValues.Index(at, index()));
             }
             else if (Takes("."))
             {

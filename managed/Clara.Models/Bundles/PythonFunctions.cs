@@ -42,7 +42,7 @@ internal static class PythonFunctions
             ("int", 1) => PythonValues.Whole(values[0]),
             ("float", 1) => PythonValues.Number(values[0]),
             ("bool", 1) => PythonValues.IsTrue(values[0]),
-            ("abs", 1) => PythonValues.IsWhole(values[0]) ? Math.Abs((decimal)values[0]) <= long.MaxValue ? Math.Abs((long)values[0]) : null : Math.Abs(PythonValues.Number(values[0])),
+            ("abs", 1) => PythonValues.IsWhole(values[0]) ? (JToken)Math.Abs(PythonValues.Whole(values[0])) : Math.Abs(PythonValues.Number(values[0])),
             ("len", 1) => values[0] switch { JArray a => a.Count, JObject o => o.Count, { Type: JTokenType.String } s => ((string)s!).Length, _ => null },
             ("list" or "tuple", 1) => values[0] is JArray list ? list : null,
             ("sum", 1) => values[0] is JArray terms ? terms.Aggregate((JToken)0, (a, b) => PythonValues.Calculate("+", a, b)) : null,

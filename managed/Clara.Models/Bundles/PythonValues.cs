@@ -12,8 +12,7 @@ internal static class PythonValues
     {
         { Type: JTokenType.Null } => false,
         { Type: JTokenType.Boolean } => (bool)value,
-        { Type: JTokenType.Integer } => (long)value != 0,
-        { Type: JTokenType.Float } => (double)value != 0,
+        { Type: JTokenType.Integer or JTokenType.Float } => (double)value != 0, // a file's whole numbers may pass 64 bits
         { Type: JTokenType.String } => ((string)value!).Length > 0,
         JContainer container => container.Count > 0,
         _ => true,
@@ -40,7 +39,7 @@ internal static class PythonValues
         { Type: JTokenType.String } => (string)value!,
         { Type: JTokenType.Boolean } => (bool)value ? "True" : "False",
         { Type: JTokenType.Null } => "None",
-        { Type: JTokenType.Integer } => ((long)value).ToString(CultureInfo.InvariantCulture),
+        { Type: JTokenType.Integer } => ((JValue)value).ToString(CultureInfo.InvariantCulture),
         { Type: JTokenType.Float } => ((double)value).ToString("R", CultureInfo.InvariantCulture) is var t && t.All(c => char.IsAsciiDigit(c) || c == '-') ? t + ".0" : ((double)value).ToString("R", CultureInfo.InvariantCulture),
         _ => throw new UnsupportedPythonException("a list as text is not supported"),
     };

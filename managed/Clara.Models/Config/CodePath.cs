@@ -10,6 +10,6 @@ public sealed record CodePath(string TypeName, string Assembly)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
-        return parts.Length == 2 && parts.All(p => p.Length > 0) ? new(parts[0], parts[1]) : null;
+        return parts.Length == 2 && parts.All(p => p.Length > 0) && !text.Contains('\0') ? new(parts[0], parts[1]) : null;
     }
 }

@@ -9,6 +9,7 @@ namespace Clara.Models.Config;
 /// </summary>
 internal sealed class MmarConfig
 {
+    private const string FlatCopy = "inference_"; // servers add what stands in inference once more
     private static readonly string[] BuiltInPackages = ["monai.", "ai4med.", "medl.", "aiaa."];
     private readonly ConfigVariables _variables = new();
     private readonly Findings _findings;
@@ -80,7 +81,7 @@ internal sealed class MmarConfig
     /// <summary>Warns of entries that nobody reads. Notes, which begin with "_", and globals that a text took are none of them.</summary>
     public void WarnOfUnknown(IReadOnlyCollection<string> known)
     {
-        foreach (JProperty p in Root.Properties().Where(p => !p.Name.StartsWith('_') && !known.Contains(p.Name) && !_variables.IsUsed(p.Name)))
+        foreach (JProperty p in Root.Properties().Where(p => !p.Name.StartsWith('_') && !known.Contains(p.Name) && !p.Name.StartsWith(FlatCopy, StringComparison.Ordinal) && !_variables.IsUsed(p.Name)))
             _findings.Warn($"{File}: {OneLine.Quote(p.Name)}", $" is not known and ignored{NearestNames.Hint(p.Name, known)}.");
     }
 

@@ -24,9 +24,13 @@ internal enum Pt4Kind
 /// <param name="First">Only the first of a batch.</param>
 internal sealed partial record Pt4Expression(Pt4Kind Kind, IReadOnlyList<string> Names, bool First = false)
 {
+    private const int Longest = 1000; // the patterns below look at blanks more than once
+
     /// <summary>Null for what is not understood.</summary>
     public static Pt4Expression? Parse(string text)
     {
+        if (text.Length > Longest)
+            return null;
         string body = text.StartsWith('#') ? text[1..] : text;
         body = Lambda().Replace(body.Trim(), "").Trim();
         if (body == "None")

@@ -23,14 +23,14 @@ internal static class ServingConfigReader
         ServingConfig? read = findings.Try(() => new ServingConfig
         {
             Labels = findings.Try(() => ConfigLabels.Read(config.Value("labels"), $"{FileName}: labels"), []),
-            Type = findings.Try(() => ModelTypes.Parse(ConfigText.Plain(root["type"]), FileName, "type"), ModelType.Segmentation),
+            Type = findings.Try(() => ModelTypes.Parse(ConfigText.Plain(config.Value("type")), FileName, "type"), ModelType.Segmentation),
             Description = ConfigText.Plain(root["description"] ?? root["decription"]), // the first servers' spelling
-            Version = ConfigText.Plain(root["version"]),
+            Version = findings.Try(() => ConfigText.Plain(config.Value("version")), ""),
             PaddingMm = ConfigNumbers.NotNegative(config.Value("padding"), ModelInfo.DefaultPaddingMm),
             Roi = ConfigNumbers.Roi(config.Value("roi")),
             Sigma = ConfigNumbers.Positive(config.Value("sigma"), ServingConfig.DefaultSigma),
-            Modality = ConfigText.Plain(root["modality"]),
-            CacheUntil = ConfigText.Plain(root["cache_until"]),
+            Modality = findings.Try(() => ConfigText.Plain(config.Value("modality")), ""),
+            CacheUntil = findings.Try(() => ConfigText.Plain(config.Value("cache_until")), ""),
             MetaData = MetaData((root["inference"] as JObject)?["meta_data"] ?? root["meta_data"]),
             PreTransforms = findings.Try(() => config.Components("pre_transforms"), []),
             Inference = findings.Try(() => MmarInference.Read(config), new InferenceConfig(null, null, null, new ComponentConfig("SimpleInferer", [], FileName))),

@@ -16,6 +16,9 @@ internal static class EntryRules
     /// <summary>Weights shrink to no less than a fiftieth or so; zeros to a thousandth.</summary>
     private const int MostRatio = 100;
 
+    /// <summary>Windows opens these instead of files, whatever folder and ending they have; it also drops dots and blanks at the end of names.</summary>
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })];
+
     private static readonly string[] Pickles = [".pkl", ".pickle", ".joblib", ".dill"], Weights = [".pt", ".pth", ".ckpt"], Code = [".py", ".pyc", ".pyd", ".so", ".dll", ".dylib", ".exe"];
 
     /// <summary>Entries to write, with clean relative names.</summary>
@@ -47,8 +50,9 @@ internal static class EntryRules
                 throw Refused(shown, entry, "is a Python pickle, which runs code when it is read");
             if (Has(Weights, ending) && !$"/{name}".Contains("/models/", StringComparison.Ordinal))
                 throw Refused(shown, entry, "holds weights outside of models/, where nothing but the weights' reader opens such a file");
-            bytes = checked(bytes + entry.Length);
-            packed = checked(packed + entry.PackedLength);
+            // An entry may promise any length: two of them would pass 64 bits.
+            bytes += Math.Min(entry.Length, MostBytes + 1);
+            packed += Math.Min(entry.PackedLength, MostBytes + 1);
             if (Has(Code, ending))
                 warnings.Add($"{OneLine.Quote(name)} is left out: code of an archive is not run.");
             else
@@ -87,7 +91,7 @@ internal static class EntryRules
                 continue;
             if (part == "..")
                 throw Refused(shown, entry, "leads out of the archive by '..'");
-            if (part.Any(char.IsControl) || part.IndexOfAny([':', '*', '?', '"', '<', '>', '|']) >= 0)
+            if (part.Any(char.IsControl) || part.IndexOfAny([':', '*', '?', '"', '<', '>', '|']) >= 0 || part[^1] is '.' or ' ' || Devices.Contains(part.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase))
                 throw Refused(shown, entry, "has a name that is no file name everywhere");
             if (Encoding.UTF8.GetByteCount(part) > LongestName)
                 throw Refused(shown, entry, $"has a name of more than {LongestName} bytes");

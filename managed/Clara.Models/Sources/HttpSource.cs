@@ -21,7 +21,7 @@ internal sealed class HttpSource(Uri folder, WebRequests web) : IModelSource
 
     public Task<string> FetchAsync(ModelIndexEntry entry, string partsFolder, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
-        if (new DriveInfo(Directory.CreateDirectory(partsFolder).FullName).AvailableFreeSpace is long free && free < entry.Size)
+        if (ModelImporter.FreeBytes(Directory.CreateDirectory(partsFolder).FullName) is long free && free < entry.Size)
             throw new ClaraException(StatusCode.Io, $"{entry.Name} needs {entry.Size:N0} bytes and the disk of the models folder has {free:N0} left.");
         // The checksum in the name: a part of another version is never gone on with.
         PartFile part = new(partsFolder, $"{entry.Name}-{entry.Sha256[..16]}");

@@ -32,10 +32,9 @@ internal sealed class PartFile
         }
     }
 
-    /// <summary>Begins anew with what the server says of the file. A weak ETag promises no equal bytes and is not kept.</summary>
+    /// <summary>Notes what the server says of the file that is begun anew. A weak ETag promises no equal bytes and is not kept.</summary>
     public void Begin(HttpResponseMessage answer)
     {
-        File.Delete(FilePath);
         JObject notes = [];
         if (answer.Headers.ETag is { IsWeak: false } tag)
             notes["etag"] = tag.ToString();

@@ -65,16 +65,19 @@ internal sealed class ResumableDownload(WebRequests web)
             part.Delete();
             throw new ClaraException(StatusCode.Format, $"{WebRequests.Shown(uri)} has {whole:N0} bytes, the index says {size:N0}.");
         }
+        // Held before anything is begun anew: another process may be writing it.
+        await using FileStream target = Open(part.FilePath);
+        target.SetLength(goesOn ? have : 0);
+        target.Seek(0, SeekOrigin.End);
         if (!goesOn)
             part.Begin(answer);
-        await CopyAsync(uri, answer, size, part, progress, ct).ConfigureAwait(false);
+        await CopyAsync(uri, answer, size, target, progress, ct).ConfigureAwait(false);
         return goesOn;
     }
 
-    private async Task CopyAsync(Uri uri, HttpResponseMessage answer, long size, PartFile part, IProgress<WorkProgress>? progress, CancellationToken ct)
+    private async Task CopyAsync(Uri uri, HttpResponseMessage answer, long size, FileStream target, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         await using Stream source = await answer.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-        await using FileStream target = Open(part.FilePath);
         byte[] block = new byte[Block];
         for (int n; (n = await web.WaitAsync(uri, limited => source.ReadAsync(block, limited).AsTask(), ct).ConfigureAwait(false)) > 0;)
         {
@@ -94,7 +97,8 @@ internal sealed class ResumableDownload(WebRequests web)
     {
         try
         {
-            return new(path, FileMode.Append, FileAccess.Write, FileShare.Read, 1, useAsync: true);
+            // Shared with nobody: on Unix only that keeps a second writer out.
+            return new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, useAsync: true);
         }
         catch (IOException e) when (File.Exists(path))
         {

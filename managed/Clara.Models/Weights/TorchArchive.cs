@@ -64,7 +64,7 @@ internal sealed class TorchArchive
     {
         if (view.Storage.Type.Convert is not Action<ReadOnlySpan<byte>, Span<float>> convert)
             throw new ModelInvalidException($"{_name}: '{name}' holds {view.Storage.Type.Name}; weights must be floating-point numbers.");
-        int count = view.Shape.Aggregate(1, (n, extent) => checked(n * extent));
+        long count = view.Shape.Aggregate(1L, (n, extent) => n * extent); // no more than the storage has
         long span = count == 0 ? 0 : 1 + view.Shape.Select((n, axis) => (n - 1) * view.Strides[axis]).Sum();
         if (span > Array.MaxLength)
             throw new ClaraException(StatusCode.Unsupported, $"{_name}: '{name}' has more values than this version reads of one tensor.");
@@ -75,7 +75,7 @@ internal sealed class TorchArchive
             Fill(stream, view.Offset * view.Storage.Type.Bytes, stored, view.Storage.Type.Bytes, convert);
             return 0;
         });
-        return count == span && IsContiguous(view) ? stored : Gathered(stored, view, count);
+        return count == span && IsContiguous(view) ? stored : Gathered(stored, view, (int)count);
     }
 
     private static void Fill(Stream stream, long skip, float[] values, int bytes, Action<ReadOnlySpan<byte>, Span<float>> convert)

@@ -38,6 +38,8 @@ internal sealed class WeightShards
                     count = extent == 0 || count <= length / extent ? count * extent : throw Short(place, name, length);
                 if (count > (length - at) / numbers.Bytes)
                     throw Short(place, name, length);
+                if (count > Array.MaxLength / numbers.Bytes)
+                    throw new ModelInvalidException($"{place}: the weight '{name}' has more values than this version reads of one.");
                 long from = at;
                 tensors.Add(new(name, shape, () => group.Values(from, (int)count, numbers, name)));
                 at += count * numbers.Bytes;

@@ -12,9 +12,10 @@ namespace Clara.Inference.Conversion.Monai;
 internal sealed class DefinitionReader
 {
     private const long MaxBytes = 4 << 20; // a configuration is a few kilobytes
-    private const int MaxDepth = 32;
+    private const int MaxDepth = 32, MaxValues = 100_000; // references to lists of references multiply
     private readonly JObject _root;
     private readonly string _file;
+    private int _values;
 
     private DefinitionReader(JObject root, string file) => (_root, _file) = (root, file);
 
@@ -77,6 +78,8 @@ internal sealed class DefinitionReader
     {
         if (depth > MaxDepth)
             throw new ModelInvalidException($"{place} refers to itself.");
+        if (++_values > MaxValues)
+            throw new ModelInvalidException($"{place}: its references make far more values than a definition has.");
         switch (value)
         {
             case JObject o:

@@ -132,6 +132,11 @@ public sealed class ModelsTests
         JToken[] findings = [.. JObject.Parse(run.Output)["models"]!.Single()["findings"]!];
         Assert.That(findings.Select(f => $"{f["file"]} {f["path"]}"), Is.EqualTo(new[] { "config_aiaa.json pre_transforms[0]", "config_aiaa.json post_transforms[0]" }));
         Assert.That((string?)findings[0]["message"], Does.Contain("nearest: ScaleIntensityRange"));
+        // The archives of Clara Train 2 and 3 have no network that runs here before somebody converts it: the rest must be known before.
+        File.Delete(Path.Combine(models, "clara_ct_seg_spleen", "models", "model.onnx"));
+        run = await Outcome.Of("models", "check", "--models", models, "--json");
+        findings = [.. JObject.Parse(run.Output)["models"]!.Single()["findings"]!];
+        Assert.That(findings.Select(f => $"{f["file"]} {f["path"]}"), Is.EqualTo(new[] { " ", "config_aiaa.json pre_transforms[0]", "config_aiaa.json post_transforms[0]" }));
     }
 
     [Test]

@@ -54,6 +54,18 @@ public sealed class ExpressionTests
         TestCase("{1: 2}"), TestCase("1.2.3"), TestCase("@"), TestCase("len(5)"), TestCase("range(99999999999)"), TestCase("9 ** 9 ** 9"), TestCase("dict(a=1)"), TestCase("'''a'''")]
     public void Everything_else_is_unsupported(string text) => Assert.Throws<UnsupportedPythonException>(() => Evaluate(text));
 
+    /// <summary>Configs come from elsewhere: a stack that overflows would end the whole process.</summary>
+    [TestCase("1+", 2001), TestCase("0 or ", 1), TestCase("1 and ", 1)]
+    public void Long_rows_need_no_stack(string piece, int expected)
+    {
+        string text = string.Concat(Enumerable.Repeat(piece, 4000 / piece.Length)) + "1";
+        JToken? value = null;
+        Thread thread = new(() => value = Evaluate(text), 1 << 17);
+        thread.Start();
+        thread.Join();
+        Assert.That((int?)value, Is.EqualTo(expected));
+    }
+
     [TestCase("("), TestCase("["), TestCase("not "), TestCase("-"), TestCase("1 if 1 else "), TestCase("{'a':")]
     public void Deep_nesting_is_unsupported(string piece) => Assert.Throws<UnsupportedPythonException>(() => Evaluate(string.Concat(Enumerable.Repeat(piece, 500))));
 }

@@ -17,7 +17,8 @@ public sealed class ReferenceTests
 
     [TestCase("\"@sizes::fine\"", "\"sizes\": {\"fine\": [1, 2, 3]}", 1, 3), TestCase("\"@sizes#fine\"", "\"sizes\": {\"fine\": [1, 2, 3]}", 1, 3), TestCase("\"@all::1\"", "\"all\": [0, [4, 5, 6]]", 4, 6), TestCase("\"%other.json::a::pixdim\"", "\"x\": 0", 7, 9),
         TestCase("\"%other.json#a#pixdim\"", "\"x\": 0", 7, 9), TestCase("\"%sizes::fine\"", "\"sizes\": {\"fine\": \"@x\"}, \"x\": [2, 2, 2]", 2, 2), TestCase("\"$[@x, 2 * @x, @x + 0.5]\"", "\"x\": 1.5", 1.5, 2), TestCase("\"$[1.5] * 3\"", "\"x\": 0", 1.5, 1.5),
-        TestCase("[\"@x\", 1, \"$@x - 1\"]", "\"x\": 5", 5, 4), TestCase("\"$@a if @flag else @nothing.to(@device)\"", "\"flag\": true, \"a\": [3, 3, 3]", 3, 3), TestCase("\"@a\"", "\"a\": \"@b\", \"b\": \"$[1, 1, 1]\"", 1, 1), TestCase("\"@a::pixdim\"", "\"a\": \"%other.json::a\"", 7, 9)]
+        TestCase("[\"@x\", 1, \"$@x - 1\"]", "\"x\": 5", 5, 4), TestCase("\"$@a if @flag else @nothing.to(@device)\"", "\"flag\": true, \"a\": [3, 3, 3]", 3, 3), TestCase("\"@a\"", "\"a\": \"@b\", \"b\": \"$[1, 1, 1]\"", 1, 1), TestCase("\"@a::pixdim\"", "\"a\": \"%other.json::a\"", 7, 9),
+        TestCase("\"@::note\"", "\"x\": 0", 7, 7), TestCase("\"%#note\"", "\"x\": 0", 7, 7), TestCase("\"$@::note + 1\"", "\"x\": 0", 8, 8)]
     public void Values_are_found(string pixdim, string more, double first, double last)
     {
         ComponentConfig spacing = Spacing(With(pixdim, more));
@@ -43,6 +44,21 @@ public sealed class ReferenceTests
         Assert.That(post.Select(c => c.Name), Is.EqualTo(new[] { "A", "B", "D" }));
         Assert.That(post[2].Component("inner")!.Number("k"), Is.EqualTo(2));
         Assert.That(post[1].Place, Is.EqualTo("configs/inference.json: single"));
+    }
+
+    [TestCase("\"false\"", false), TestCase("\" True \"", true), TestCase("\"$'no'\"", false), TestCase("1000000000000000000000000000000", true), TestCase("0", false)]
+    public void What_is_written_for_disabled_means_what_it_means_to_MONAI(string written, bool isDisabled)
+    {
+        using Bundle bundle = new(With("[1, 1, 1]", post: $$"""{"_target_": "A", "_disabled_": {{written}}}"""));
+        Assert.That(bundle.Open().Config.PostTransforms, Has.Count.EqualTo(isDisabled ? 0 : 1));
+    }
+
+    [TestCase("\"%a\\u0000b.json::x\"", "is no file name"), TestCase("{\"_target_\": \"A\", \"_disabled_\": \"$abs(@big)\"}", "a number is too large")]
+    public void An_odd_value_is_refused_and_the_other_models_stay_listed(string post, string said)
+    {
+        using Bundle bundle = new(With("[1, 1, 1]", "\"big\": 1000000000000000000000000000000", post));
+        ModelCatalogue catalogue = new(Path.GetDirectoryName(bundle.Folder)!);
+        Assert.That(catalogue.Problems(default).Single().Message, Does.Contain(said).And.Contain("configs/"));
     }
 
     [TestCase("\"@a\"", "\"a\": [\"@a\"]", "lead in a ring"), TestCase("{\"_target_\": \"scripts.mine.Thing\"}", "\"x\": 0", "postprocessing[0]._target_ names code of its own ('scripts.mine.Thing')"), TestCase("5", "\"x\": 0", "postprocessing[0] must be a component"),

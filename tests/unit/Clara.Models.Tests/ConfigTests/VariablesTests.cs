@@ -30,6 +30,15 @@ public sealed class VariablesTests
     }
 
     [Test]
+    public void The_type_may_be_a_variable()
+    {
+        string config = ArchiveFolder.Config().Replace("\"segmentation\"", "\"{PROCESSING_TASK}\"", StringComparison.Ordinal);
+        Assert.That(config, Does.Contain("{PROCESSING_TASK}"));
+        Assert.That(Open(config, """{"PROCESSING_TASK": "annotation"}""").Info.Type, Is.EqualTo(ModelType.Annotation));
+        Assert.That(Refusal(config), Does.Contain("config_aiaa.json: type: the variable {PROCESSING_TASK} is not set"));
+    }
+
+    [Test]
     public void Within_a_text_a_variable_is_joined_and_values_may_hold_variables()
     {
         ModelArchive archive = Open(ArchiveFolder.Config(""" "A": "{B}/c", "B": "b", "N": 3, "pre_transforms": [{"name": "SaveImaged", "args": {"output_dir": "x/{A}_{N}_{F}", "n": "{N}"}}] """), """{"F": true}""");

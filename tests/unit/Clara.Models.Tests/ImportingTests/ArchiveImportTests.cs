@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Models.Importing;
 using Clara.Models.Tests.BundleTests;
 
 namespace Clara.Models.Tests.ImportingTests;
@@ -41,7 +42,7 @@ public sealed class ArchiveImportTests
     }
 
     [TestCase("../evil.txt", "leads out of the archive by '..'"), TestCase("config/../../evil.txt", "leads out of the archive by '..'"), TestCase("/etc/evil", "has an absolute path"), TestCase("C:/evil", "has an absolute path"), TestCase(@"..\evil", "leads out of the archive"),
-        TestCase("docs/a\nb", "no file name everywhere"), TestCase("config/CONFIG_aiaa.json", "is there twice, or differs from another one in the case of letters only"), TestCase("models/optimizer.pkl", "is a Python pickle, which runs code"), TestCase("weights/net.pt", "holds weights outside of models/"),
+        TestCase("docs/a\nb", "no file name everywhere"), TestCase("docs/a.", "no file name everywhere"), TestCase("docs /a", "no file name everywhere"), TestCase("docs/nul.txt", "no file name everywhere"), TestCase("config/CONFIG_aiaa.json", "is there twice, or differs from another one in the case of letters only"), TestCase("models/optimizer.pkl", "is a Python pickle, which runs code"), TestCase("weights/net.pt", "holds weights outside of models/"),
         TestCase("models/model.onnx/x", "lies in a folder that is also a file")]
     public async Task Entries_that_must_not_be_there_are_refused_by_name(string entry, string said)
     {
@@ -72,6 +73,14 @@ public sealed class ArchiveImportTests
         using Packed packed = new();
         Assert.That(await packed.RefusalAsync(packed.Zip("a.zip", "", [(new string('x', 256), "")])), Does.Contain("a name of more than 255 bytes"));
         Assert.That(await packed.RefusalAsync(packed.Zip("b.zip", "", [(string.Concat(Enumerable.Repeat("folder/", 200)) + "x", "")])), Does.Contain("a path of more than 1000 letters"));
+    }
+
+    /// <summary>The sizes in a zip's directory are whatever its author wrote.</summary>
+    [Test]
+    public void Promised_sizes_beyond_64_bits_are_a_bomb()
+    {
+        ArchiveEntry[] entries = [.. "abc".Select(n => new ArchiveEntry($"models/{n}.onnx", EntryKind.File, long.MaxValue, 10, false, 0, () => Stream.Null))];
+        Assert.That(Assert.Throws<ModelInvalidException>(() => EntryRules.Accept(entries, "a.zip", 1000, long.MaxValue, []))!.Message, Does.Contain("as a zip bomb does"));
     }
 
     [Test]

@@ -54,7 +54,7 @@ public sealed class NetworkFileTests
     {
         using ArchiveFolder folder = new();
         Assert.That(Refusal(folder.Add("liver", Unnamed, "models/model.pt")), Does.Contain("models/ has 0 .onnx files"));
-        Assert.That(Refusal(folder.Add("spleen", Named("models/gone.onnx"))), Does.Contain("the network models/gone.onnx is missing"));
+        Assert.That(Refusal(folder.Add("spleen", Named("models/gone.onnx"))), Does.Contain("config_aiaa.json: inference.CLARA.args.model: the network models/gone.onnx is missing"));
         Directory.Delete(Path.Combine(folder.Path, "liver", "models"), recursive: true);
         Assert.That(Refusal(Path.Combine(folder.Path, "liver")), Does.Contain("models/ has 0 .onnx files"));
     }

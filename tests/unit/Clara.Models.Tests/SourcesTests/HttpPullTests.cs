@@ -71,6 +71,24 @@ public sealed class HttpPullTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task What_another_process_is_fetching_is_left_to_it()
+    {
+        using CancellationTokenSource source = new();
+        await Assert.CatchAsync<OperationCanceledException>(() => PullAsync(progress: new Acting(p =>
+        {
+            if (p.Fraction > 0.3)
+                source.Cancel();
+        }), ct: source.Token));
+        string part = Directory.GetFiles(Path.Combine(_packed.Models, ".pull"), "*.part").Single();
+        long length = new FileInfo(part).Length;
+        _server.DoesRanges = false; // the file would be begun anew
+        using (new FileStream(part, FileMode.Open, FileAccess.Write, FileShare.None))
+            Assert.That((await RefusalAsync()).Status, Is.EqualTo(StatusCode.Busy));
+        Assert.That(new FileInfo(part).Length, Is.EqualTo(length).And.GreaterThan(0));
+        await PullAsync();
+    }
+
+    [Test]
     public async Task A_later_call_goes_on_too()
     {
         foreach (int cut in new[] { 100_000, 0, 0, 0 })
