@@ -22,9 +22,6 @@ internal sealed class TorchScriptNetwork : Network
     private readonly TorchDevice _device;
     private readonly ScalarType _type;
     private readonly int _output, _threads;
-    private readonly Lock _lock = new();
-    private int _users = 1;
-    private bool _disposed;
 
     private TorchScriptNetwork(jit.ScriptModule module, string name, string input, int output, TorchDevice device, DeviceReport report, ScalarType type, int threads)
         : base(name, new(input, Free), new(output.ToString(CultureInfo.InvariantCulture), Free))
@@ -86,7 +83,18 @@ internal sealed class TorchScriptNetwork : Network
     {
         ct.ThrowIfCancellationRequested();
         Enter();
-        TorchRun run = new(() => Forward(voxels, shape), Leave);
+        // A new thread, because libtorch keeps its number of threads and its modes by thread; libtorch cannot be stopped.
+        DetachedRun<TorchTensor> run = new(() =>
+        {
+            try
+            {
+                return Forward(voxels, shape);
+            }
+            finally
+            {
+                Leave();
+            }
+        }, null);
         try
         {
             return run.Wait(ct);
@@ -101,16 +109,7 @@ internal sealed class TorchScriptNetwork : Network
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        lock (_lock)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-        }
-        Leave();
-    }
+    protected override void Close() => Unload(_module);
 
     private TorchTensor Forward(Memory<float> voxels, long[] shape)
     {
@@ -172,22 +171,4 @@ internal sealed class TorchScriptNetwork : Network
     }
 
     private static string Newer(string reason) => reason.Contains("Unknown builtin op", StringComparison.Ordinal) ? "; it was probably saved by a newer PyTorch" : "";
-
-    /// <summary>Keeps the module alive until <see cref="Leave"/>, also past disposing.</summary>
-    private void Enter()
-    {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _users++;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_lock)
-            if (--_users > 0)
-                return;
-        Unload(_module);
-    }
 }

@@ -17,6 +17,9 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
 {
     // NaN until it is known: other threads read it while it is written, and a nullable one could be read half.
     private double _runBytesPerVoxel = double.NaN;
+    private readonly Lock _using = new();
+    private int _users = 1; // whoever loaded it, and each run
+    private bool _disposed;
 
     /// <summary>Whether it runs on processors, not on a device of its own.</summary>
     public abstract bool IsOnProcessors { get; }
@@ -77,13 +80,45 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     public abstract NetworkTensor Run(Memory<float> voxels, long[] shape, CancellationToken ct);
 
     /// <inheritdoc/>
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        lock (_using)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+        Leave();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>For engines: what the first run took beside its output, and on how many voxels.</summary>
     protected void Learn(long bytes, long voxels)
     {
         KeptBytes = Math.Max(0, bytes);
         _runBytesPerVoxel = (double)KeptBytes / voxels;
+    }
+
+    /// <summary>Frees what the network holds, called once: when it is disposed and its last run has ended.</summary>
+    protected abstract void Close();
+
+    /// <summary>Keeps the network alive until <see cref="Leave"/>, also past disposing. Throws <see cref="ObjectDisposedException"/> once it is disposed.</summary>
+    protected void Enter()
+    {
+        lock (_using)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _users++;
+        }
+    }
+
+    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    protected void Leave()
+    {
+        lock (_using)
+            if (--_users > 0)
+                return;
+        Close();
     }
 
     /// <summary>A failure that names the model.</summary>

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Clara.Inference.Networks;
 
 /// <summary>
-/// One run of a network on a thread of its own. Who waits can leave at once when cancelled; ONNX Runtime looks at its terminate flag between nodes only, which for a large
+/// One run of a network. Who waits can leave at once when cancelled; ONNX Runtime looks at its terminate flag between nodes only, which for a large
 /// convolution is a second. The run owns input, options and result until somebody takes the result, so leaving early frees nothing too soon.
 /// </summary>
 #pragma warning disable CA1001 // the run frees its options itself, when it ends and not when its waiter leaves
@@ -15,12 +15,12 @@ internal sealed class NetworkRun
 {
     private readonly Lock _lock = new();
     private readonly RunOptions _options = new();
-    private readonly Task<OrtValue> _task;
+    private readonly DetachedRun<OrtValue> _run;
     private bool _ended;
 
     public NetworkRun(InferenceSession session, string input, string output, Memory<float> voxels, TensorElementType type, long[] shape, Action onEnd)
     {
-        _task = Task.Factory.StartNew(() =>
+        _run = new(() =>
         {
             try
             {
@@ -37,37 +37,11 @@ internal sealed class NetworkRun
                 }
                 onEnd();
             }
-        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }, Terminate);
     }
 
-    /// <summary>The result, which the caller disposes; throws <see cref="OperationCanceledException"/> as soon as the token is cancelled, else what the run threw.</summary>
-    public OrtValue Wait(CancellationToken ct)
-    {
-        using CancellationTokenRegistration stop = ct.UnsafeRegister(static run => ((NetworkRun)run!).Terminate(), this);
-        try
-        {
-            _task.Wait(ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Again, because waking up here can take the registration back before the token came to it; the run would go on to its end.
-            Terminate();
-            // Nobody takes the result any more: it is freed when it comes, and the failure that terminating causes is looked at.
-            _task.ContinueWith(static t =>
-            {
-                if (t.IsCompletedSuccessfully)
-                    t.Result.Dispose();
-                else
-                    _ = t.Exception;
-            }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            throw;
-        }
-        catch (AggregateException)
-        {
-            // Rethrown below as itself.
-        }
-        return _task.GetAwaiter().GetResult();
-    }
+    /// <inheritdoc cref="DetachedRun{T}.Wait"/>
+    public OrtValue Wait(CancellationToken ct) => _run.Wait(ct);
 
     private static OrtValue Halved(ReadOnlySpan<float> voxels, long[] shape)
     {

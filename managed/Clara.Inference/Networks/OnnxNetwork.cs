@@ -11,9 +11,6 @@ internal sealed class OnnxNetwork : Network
     private readonly InferenceSession _session;
     private readonly string _name;
     private readonly TensorElementType _inputType, _outputType;
-    private readonly Lock _lock = new();
-    private int _users = 1;
-    private bool _disposed;
 
     private OnnxNetwork(InferenceSession session, string name, string input, string output, DeviceReport device)
         : base(name, new(input, session.InputMetadata[input].Dimensions), new(output, session.OutputMetadata[output].Dimensions))
@@ -112,34 +109,7 @@ internal sealed class OnnxNetwork : Network
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        lock (_lock)
-        {
-            if (_disposed)
-                return;
-            _disposed = true;
-        }
-        Leave();
-    }
-
-    /// <summary>Keeps the session alive until <see cref="Leave"/>, also past disposing.</summary>
-    private void Enter()
-    {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _users++;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_lock)
-            if (--_users > 0)
-                return;
-        _session.Dispose();
-    }
+    protected override void Close() => _session.Dispose();
 
     private static SessionOptions Options(DeviceChoice device, int threads)
     {

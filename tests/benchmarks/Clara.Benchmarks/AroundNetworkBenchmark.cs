@@ -81,6 +81,6 @@ internal static class AroundNetworkBenchmark
             return value;
         }
 
-        public override void Dispose() => inner.Dispose();
+        protected override void Close() => inner.Dispose();
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ShapelessNetwork(Network inner) : Network("net", new(inner
 
     public override NetworkTensor Run(Memory<float> voxels, long[] shape, CancellationToken ct) => inner.Run(voxels, shape, ct);
 
-    public override void Dispose()
+    protected override void Close()
     {
     }
 }

@@ -27,7 +27,7 @@ public sealed class MemoryTests
             return new Tensor(shape, [.. voxels.ToArray().Select(v => v + 1)]);
         }
 
-        public override void Dispose()
+        protected override void Close()
         {
         }
     }
