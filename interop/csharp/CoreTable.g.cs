@@ -79,6 +79,9 @@ public unsafe struct ClaraCoreTable
     /// <summary><c>clara_labelmap_voxels</c> of labelmap.h: The voxels, x fastest, 16-bit ids, read-only.</summary>
     public delegate* unmanaged[Cdecl]<nint, ushort**, ulong*, int> LabelmapVoxels;
 
+    /// <summary><c>clara_labelmap_notes</c> of labelmap.h: How a model made it, a sentence a line: the device that was asked for and the one that was taken, and why; what lack of memory changed. No patient data.</summary>
+    public delegate* unmanaged[Cdecl]<nint, byte**, int> LabelmapNotes;
+
     /// <summary><c>clara_labelmap_write</c> of labelmap.h: Writes a file (NIfTI, MetaImage or NRRD, by the ending) with the labels' names; appears whole or not at all. Blocks: disk.</summary>
     public delegate* unmanaged[Cdecl]<nint, byte*, int> LabelmapWrite;
 
@@ -123,6 +126,9 @@ public unsafe struct ClaraCoreTable
 
     /// <summary><c>clara_models_get</c> of session.h: A model by index.</summary>
     public delegate* unmanaged[Cdecl]<nint, uint, ClaraModelInfo*, int> ModelsGet;
+
+    /// <summary><c>clara_models_device</c> of session.h: On which device a model runs and why, in a sentence ("Device cpu; auto was asked for: ..."). Blocks: what runs networks here is loaded to learn it (0.1 s, with a card's provider longer), which clara_session_models does not do; a server has told it with the list.</summary>
+    public delegate* unmanaged[Cdecl]<nint, uint, byte**, int> ModelsDevice;
 
     /// <summary><c>clara_models_label</c> of session.h: A label of a model by index.</summary>
     public delegate* unmanaged[Cdecl]<nint, uint, uint, ClaraLabel*, int> ModelsLabel;

@@ -20,6 +20,12 @@ public interface IAnnotationBackend : IAsyncDisposable
     /// <summary>All models that it offers, "annotation_any" among them, by name.</summary>
     Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct);
 
+    /// <summary>
+    /// On which device a model of the list runs and why, in a sentence; empty where it needs none, and where a server does not say. Local: may load ONNX Runtime or TorchScript's engine
+    /// (0.1 to 0.3 s, a card's provider longer), which listing does not. Never throws. Since 0.2.
+    /// </summary>
+    string DeviceOf(ModelInfo model) => model.Device;
+
     /// <summary>Automatic segmentation.</summary>
     /// <exception cref="ModelNotFoundException">No such model, or not one for segmentation.</exception>
     Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Clara.Imaging;
 using Clara.Inference;
@@ -7,6 +8,7 @@ using Clara.Inference.Networks;
 using Clara.Inference.Segmentation;
 using Clara.Inference.Transforms;
 using Clara.Models;
+using Clara.Models.Config;
 
 namespace Clara.Annotation;
 
@@ -23,6 +25,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     };
 
     private readonly ModelCatalogue _catalogue = new(options.ModelsFolder);
+    private readonly ConcurrentDictionary<WeightsFormat, DeviceReport> _devices = new();
     private readonly Lock _lock = new();
     private SegmentationRunner? _runner;
     private bool _disposed;
@@ -50,6 +53,19 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     /// <inheritdoc/>
     public Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken ct) => Call<IReadOnlyList<ModelInfo>>(() =>
         [.. _catalogue.List(ct).Select(a => a.Info).Where(m => m.Type != ModelType.Other && m.Name != Any.Name).Append(Any).OrderBy(m => m.Name, StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public string DeviceOf(ModelInfo model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Weights is not WeightsFormat weights)
+            return "";
+        if (_devices.TryGetValue(weights, out DeviceReport? known))
+            return known.Text;
+        DeviceReport report = Network.DeviceFor(weights, options.Device);
+        // What cannot be had now may be installed while this goes on.
+        return (report.Taken == DeviceReport.None ? report : _devices.GetOrAdd(weights, report)).Text;
+    }
 
     /// <inheritdoc/>
     public Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)

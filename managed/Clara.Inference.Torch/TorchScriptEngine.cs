@@ -48,6 +48,20 @@ public sealed class TorchScriptEngine : INetworkEngine
     private int Cards { get; }
 
     /// <inheritdoc/>
+    public DeviceReport DeviceFor(string device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        try
+        {
+            return Taken(device, TorchDevice.Of(device, Cards));
+        }
+        catch (ClaraException e)
+        {
+            return new(device, DeviceReport.None, e.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <inheritdoc/>
     public Network Load(ModelArchive archive, string device, int threads)
     {
         ArgumentNullException.ThrowIfNull(archive);
@@ -55,13 +69,16 @@ public sealed class TorchScriptEngine : INetworkEngine
         TorchDevice chosen = TorchDevice.Of(device, Cards);
         try
         {
-            return TorchScriptNetwork.Open(archive, chosen, new(device, chosen.ToString(), DeviceChoice.IsAuto(device) ? chosen.Card is null ? "libtorch finds no card here" : "libtorch finds a card" : "it was named"), threads);
+            return TorchScriptNetwork.Open(archive, chosen, Taken(device, chosen), threads);
         }
         catch (ClaraException e) when (e.Status is StatusCode.Inference or StatusCode.Memory && chosen.Card is not null && DeviceChoice.IsAuto(device))
         {
             return TorchScriptNetwork.Open(archive, TorchDevice.Processors, new(device, TorchDevice.Processors.ToString(), $"{chosen} did not take it ({e.Message})"), threads);
         }
     }
+
+    private static DeviceReport Taken(string device, TorchDevice chosen) =>
+        new(device, chosen.ToString(), DeviceChoice.IsAuto(device) ? chosen.Card is null ? "libtorch finds no card here" : "libtorch finds a card" : "it was named");
 
     private static string PathOf(string name) => Path.Combine(Folder, $"lib{name}.so");
 }

@@ -19,7 +19,7 @@ public sealed record ModelArchive
         Info = new()
         {
             Name = Path.GetFileName(folder), Type = config.Type, Labels = config.Labels, Description = config.Description, Version = config.Version,
-            PaddingMm = config.PaddingMm, Roi = config.Roi, Sigma = config.Sigma, Modality = config.Modality, ClickDimensions = config.ClickDimensions,
+            PaddingMm = config.PaddingMm, Roi = config.Roi, Sigma = config.Sigma, Modality = config.Modality, ClickDimensions = config.ClickDimensions, Weights = config.Inference.Weights,
         };
     }
 

@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Models.Config;
 
 namespace Clara.Models;
 
@@ -46,7 +47,7 @@ public sealed record ModelInfo
     public Size3? Roi { get; init; }
 
     /// <summary>Annotation models: standard deviation of the point maps, voxels of that size. Since 0.2.</summary>
-    public double Sigma { get; init; } = Config.ServingConfig.DefaultSigma;
+    public double Sigma { get; init; } = ServingConfig.DefaultSigma;
 
     /// <summary>Modality as the archive writes it, such as "CT"; may be empty. Since 0.2.</summary>
     public string Modality { get; init; } = "";
@@ -54,8 +55,11 @@ public sealed record ModelInfo
     /// <summary>Deepgrow models: 2 for slices, 3 for volumes; null where it is not said. Since 0.2.</summary>
     public int? ClickDimensions { get; init; }
 
-    /// <summary>On which device a server runs it and why, in a sentence; empty where it is not said, and for models of this machine, whose device is one for all. Since 0.2.</summary>
+    /// <summary>On which device a server runs it and why, in a sentence; empty where it is not said, and for models of this machine, whose backend tells it when asked. Since 0.2.</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>How the weights of a model of this machine are stored; null for a server's, and where there is no network. Since 0.2.</summary>
+    public WeightsFormat? Weights { get; init; }
 
     /// <summary>Margin where a model names none, mm; the AIAA clients' default.</summary>
     public const double DefaultPaddingMm = 20;

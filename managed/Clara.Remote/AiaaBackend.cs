@@ -112,7 +112,12 @@ public sealed class AiaaBackend : IAnnotationBackend
     {
         ArgumentNullException.ThrowIfNull(image);
         await ModelAsync(model, type => type is ModelType.Classification or ModelType.Other, "classification", ct).ConfigureAwait(false);
-        return await InferAsync(image, AiaaRoutes.Inference, model, [], ScoreAnswer.ReadAsync, progress, ct).ConfigureAwait(false);
+        return await InferAsync(image, AiaaRoutes.Inference, model, [], async (answer, token) =>
+        {
+            (IReadOnlyList<ClassScore> scores, JObject told) = await ScoreAnswer.ReadAsync(answer, token).ConfigureAwait(false);
+            PassNotes(told, progress);
+            return scores;
+        }, progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -155,10 +160,15 @@ public sealed class AiaaBackend : IAnnotationBackend
     private Func<Answer, CancellationToken, Task<T>> Mask<T>(Volume image, Func<LabelMap, JObject, T> result, IProgress<WorkProgress>? progress) => async (answer, ct) =>
     {
         (LabelMap mask, JObject told) = await MaskAnswer.ReadAsync(answer, image.Grid, Name, ct).ConfigureAwait(false);
-        foreach (WorkNote note in ServerNotes.Of(told))
-            progress?.Report(new(Received, "receiving") { Note = note });
+        PassNotes(told, progress);
         return result(mask, told);
     };
+
+    private static void PassNotes(JObject told, IProgress<WorkProgress>? progress)
+    {
+        foreach (WorkNote note in ServerNotes.Of(told))
+            progress?.Report(new(Received, "receiving") { Note = note });
+    }
 
     private async Task<T> InferAsync<T>(
         Volume image, string route, string model, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, IProgress<WorkProgress>? progress, CancellationToken ct)

@@ -41,9 +41,6 @@ public sealed record ServerOptions
     /// <summary>What decoding one uploaded DICOM file may take; it runs in child processes.</summary>
     public WorkerLimits Dicom { get; init; } = new() { TimePerFile = TimeSpan.FromSeconds(30), MemoryBytes = 2L << 30 };
 
-    /// <summary>On which device networks run and why, in a sentence, told in every list of models; empty to tell nothing.</summary>
-    public string Device { get; init; } = "";
-
     /// <summary>Clock of the sessions.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

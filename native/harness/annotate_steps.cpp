@@ -45,6 +45,7 @@ owned<clara_labelmap> annotate_one(const work &w, const clara_labelmap *source, 
     clara_labelmap *made = nullptr;
     w.functions.check(w.functions.annotate(w.session, w.image.image.get(), &asked, &made));
     map.reset(made);
+    keep_notes(w.functions, made, w.record);
     w.functions.check(w.functions.labelmap_count(made, label.id, &voxels));
     return label.name + ", " + std::to_string(voxels) + " voxels";
   });

@@ -12,10 +12,10 @@ namespace harness {
 #define CLARA_HARNESS_FUNCTIONS(X) \
   X(abi_version) X(start) X(stop) X(last_error) X(status_name) X(cancel_create) X(cancel_request) \
   X(cancel_release) X(preferences_create) X(preferences_set) X(preferences_release) X(session_open) \
-  X(session_test_connection) X(session_models) X(session_release) X(models_count) X(models_get) X(models_label) \
+  X(session_test_connection) X(session_models) X(session_release) X(models_count) X(models_get) X(models_device) X(models_label) \
   X(models_release) X(image_read) X(image_info) X(image_voxels) X(image_release) X(labelmap_create) \
   X(labelmap_info) X(labelmap_label_count) X(labelmap_label) X(labelmap_count) X(labelmap_voxels) \
-  X(labelmap_write) X(labelmap_release) X(segment) X(extreme_points) X(annotate)
+  X(labelmap_notes) X(labelmap_write) X(labelmap_release) X(segment) X(extreme_points) X(annotate)
 // clang-format on
 
 // A call of the library that did not return CLARA_OK, with its last error.

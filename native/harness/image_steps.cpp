@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <filesystem>
+#include <sstream>
 
 namespace harness {
 namespace {
@@ -115,6 +116,15 @@ std::vector<label_record> labels_with_voxels(const api &functions, const clara_l
   return labels;
 }
 
+void keep_notes(const api &functions, const clara_labelmap *map, report &record) {
+  const char *notes = nullptr;
+  functions.check(functions.labelmap_notes(map, &notes));
+  std::istringstream lines(notes);
+  for (std::string line; std::getline(lines, line);)
+    if (std::find(record.notes.begin(), record.notes.end(), line) == record.notes.end())
+      record.notes.push_back(line);
+}
+
 owned<clara_labelmap> segment(const api &functions, step_log &log, const options &o, clara_session *session,
                               const opened_image &image, clara_cancel *cancel, report &record) {
   owned<clara_labelmap> map(nullptr, functions.labelmap_release);
@@ -128,6 +138,7 @@ owned<clara_labelmap> segment(const api &functions, step_log &log, const options
     clara_labelmap *made = nullptr;
     functions.check(functions.segment(session, image.image.get(), &asked, &made));
     map.reset(made);
+    keep_notes(functions, made, record);
     for (const label_record &label : labels_with_voxels(functions, made)) {
       uint64_t voxels = 0;
       functions.check(functions.labelmap_count(made, label.id, &voxels));

@@ -25,6 +25,9 @@ owned<clara_labelmap> segment(const api &functions, step_log &log, const options
 void save(const api &functions, step_log &log, const clara_labelmap *map, const std::string &folder,
           const std::string &file);
 
+// How a model made the map: into the report, each sentence once.
+void keep_notes(const api &functions, const clara_labelmap *map, report &record);
+
 // Labels of a map that have voxels, with their names, rising.
 std::vector<label_record> labels_with_voxels(const api &functions, const clara_labelmap *map);
 

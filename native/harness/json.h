@@ -10,6 +10,7 @@ namespace harness {
 // readable by any parser.
 class json_writer {
 public:
+  // Within an array names are empty.
   json_writer &begin_object(std::string_view name = {});
   json_writer &begin_array(std::string_view name = {});
   json_writer &end_object() { return end('}'); }

@@ -58,9 +58,11 @@ int play(const api &functions, step_log &log, const options &o, report &record) 
   } forget;
 
   test_connection(functions, log, session, made);
-  list_models(functions, log, session, made, record);
+  const owned<clara_models> models = list_models(functions, log, session, made, record);
   if (o.list_models)
     return done;
+  if (!o.model.empty())
+    tell_device(functions, log, models.get(), o.model, record);
 
   const opened_image image = open_image(functions, log, "open image", o.image);
   new_label(functions, log, image, first_label(o, record));

@@ -50,11 +50,17 @@ std::string text_of(const report &r, int exit_code) {
   for (const model_record &m : r.models) {
     json.begin_object().value("id", m.id).value("type", m.type).value("version", m.version);
     write_labels(json, m.labels);
+    if (!m.device.empty())
+      json.value("device", m.device);
     json.end_object();
   }
   json.end_array();
   write_structures(json, "segmentation", r.segmentation);
   write_structures(json, "structures", r.structures);
+  json.begin_array("notes");
+  for (const std::string &note : r.notes)
+    json.value("", note);
+  json.end_array();
   return json.end_object().text();
 }
 

@@ -25,6 +25,7 @@ struct model_record {
   std::string type;
   std::string version;
   std::vector<label_record> labels;
+  std::string device; // where it runs and why; empty where that was not asked or not told
 };
 
 struct structure_record {
@@ -41,6 +42,7 @@ struct report {
   std::vector<model_record> models;
   std::vector<structure_record> segmentation;
   std::vector<structure_record> structures; // annotated
+  std::vector<std::string> notes;           // how models worked, each sentence once
 };
 
 // Writes the report as JSON; the file appears whole or not at all. Throws std::runtime_error with one line.

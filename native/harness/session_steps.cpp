@@ -32,7 +32,7 @@ model_record read_model(const api &functions, const clara_models *models, uint32
   clara_model_info info;
   CLARA_INIT(info);
   functions.check(functions.models_get(models, index, &info));
-  model_record record = {info.id, type_name(info.type), info.version, {}};
+  model_record record = {info.id, type_name(info.type), info.version, {}, {}};
   for (uint32_t i = 0; i < info.label_count; i++) {
     clara_label label;
     CLARA_INIT(label);
@@ -93,13 +93,15 @@ void test_connection(const api &functions, step_log &log, clara_session *session
   });
 }
 
-void list_models(const api &functions, step_log &log, clara_session *session, clara_cancel *cancel, report &record) {
+owned<clara_models> list_models(const api &functions, step_log &log, clara_session *session, clara_cancel *cancel,
+                                report &record) {
+  owned<clara_models> models(nullptr, functions.models_release);
   log.run("list models", [&] {
     clara_models *list = nullptr;
     functions.check(functions.session_models(session, nullptr, cancel, &list));
     if (!record.start_to_models_ms)
       record.start_to_models_ms = milliseconds_since_process_start();
-    const owned<clara_models> models(list, functions.models_release);
+    models.reset(list);
     uint32_t count = 0;
     functions.check(functions.models_count(list, &count));
     for (uint32_t i = 0; i < count; i++)
@@ -109,6 +111,19 @@ void list_models(const api &functions, step_log &log, clara_session *session, cl
       names += (names.empty() ? "" : ", ") + model.id;
     return std::to_string(count) + (names.empty() ? "" : ": " + names);
   });
+  return models;
+}
+
+void tell_device(const api &functions, step_log &log, const clara_models *models, const std::string &model,
+                 report &record) {
+  for (uint32_t i = 0; i < record.models.size(); i++)
+    if (record.models[i].id == model)
+      log.run("device", [&] {
+        const char *device = nullptr;
+        functions.check(functions.models_device(models, i, &device));
+        record.models[i].device = device;
+        return model + ": " + (*device == 0 ? "not told" : device);
+      });
 }
 
 } // namespace harness

@@ -107,6 +107,10 @@ clara_status CLARA_CALL clara_labelmap_voxels(const clara_labelmap *map, const u
   return forward("clara_labelmap_voxels", &clara_core_table::labelmap_voxels, map, voxels, voxel_count);
 }
 
+clara_status CLARA_CALL clara_labelmap_notes(const clara_labelmap *map, const char **out) {
+  return forward("clara_labelmap_notes", &clara_core_table::labelmap_notes, map, out);
+}
+
 clara_status CLARA_CALL clara_labelmap_write(const clara_labelmap *map, const char *path) {
   return forward("clara_labelmap_write", &clara_core_table::labelmap_write, map, path);
 }
@@ -165,6 +169,10 @@ clara_status CLARA_CALL clara_models_count(const clara_models *models, uint32_t 
 
 clara_status CLARA_CALL clara_models_get(const clara_models *models, uint32_t index, clara_model_info *out) {
   return forward("clara_models_get", &clara_core_table::models_get, models, index, out);
+}
+
+clara_status CLARA_CALL clara_models_device(const clara_models *models, uint32_t index, const char **out) {
+  return forward("clara_models_device", &clara_core_table::models_device, models, index, out);
 }
 
 clara_status CLARA_CALL clara_models_label(const clara_models *models, uint32_t index, uint32_t label_index, clara_label *out) {

@@ -33,6 +33,7 @@ typedef struct clara_core_table {
   clara_status(CLARA_CALL *labelmap_label)(const clara_labelmap *, uint32_t, clara_label *);
   clara_status(CLARA_CALL *labelmap_count)(const clara_labelmap *, int32_t, uint64_t *);
   clara_status(CLARA_CALL *labelmap_voxels)(const clara_labelmap *, const uint16_t **, uint64_t *);
+  clara_status(CLARA_CALL *labelmap_notes)(const clara_labelmap *, const char **);
   clara_status(CLARA_CALL *labelmap_write)(const clara_labelmap *, const char *);
   void(CLARA_CALL *labelmap_release)(clara_labelmap *);
   clara_status(CLARA_CALL *preferences_create)(clara_preferences **);
@@ -48,6 +49,7 @@ typedef struct clara_core_table {
   clara_status(CLARA_CALL *session_models)(clara_session *, const clara_model_filter *, clara_cancel *, clara_models **);
   clara_status(CLARA_CALL *models_count)(const clara_models *, uint32_t *);
   clara_status(CLARA_CALL *models_get)(const clara_models *, uint32_t, clara_model_info *);
+  clara_status(CLARA_CALL *models_device)(const clara_models *, uint32_t, const char **);
   clara_status(CLARA_CALL *models_label)(const clara_models *, uint32_t, uint32_t, clara_label *);
   void(CLARA_CALL *models_release)(clara_models *);
   void(CLARA_CALL *session_release)(clara_session *);

@@ -28,22 +28,31 @@ internal static class ClassifyCommand
         Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         IReadOnlyList<ClassScore> scores;
+        IReadOnlyList<WorkNote> notes;
         await using (IAnnotationBackend backend = run.OpenBackend())
         using (ProgressLines? progress = run.Progress())
-            scores = await backend.ClassifyAsync(image, model, progress, ct).ConfigureAwait(false);
+        {
+            NotedProgress noted = new(progress);
+            scores = await backend.ClassifyAsync(image, model, noted, ct).ConfigureAwait(false);
+            notes = noted.Notes;
+        }
         double seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3);
         if (run.Json)
         {
-            run.Write(new JObject
+            JObject json = new()
             {
                 ["model"] = model, ["seconds"] = seconds, ["classes"] = new JArray(scores.Select(s => s.Class)), ["scores"] = new JArray(scores.Select(s => s.Score)),
-            });
+            };
+            ResultNotes.Add(json, notes);
+            run.Write(json);
             return ExitCode.Done;
         }
         Table table = new Table().AddColumns("class", "score");
         foreach (ClassScore s in scores)
             table.AddRow(Markup.Escape(s.Class), s.Score.ToString("0.0000", CultureInfo.InvariantCulture));
         run.Write(table);
+        foreach (WorkNote note in notes)
+            run.Output.WriteLine(note.Text);
         return ExitCode.Done;
     }
 }

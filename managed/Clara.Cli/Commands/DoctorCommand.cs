@@ -59,9 +59,9 @@ internal static class DoctorCommand
         {
             return new("onnx_runtime", "ok", Loaded());
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException or OnnxRuntimeException)
+        catch (Exception e) when (Devices.IsNoLibrary(e))
         {
-            return new("onnx_runtime", "failed", "the library of ONNX Runtime cannot be loaded; install this product again");
+            return new("onnx_runtime", "failed", Devices.NoLibrary);
         }
 
         // A method of its own: its types are loaded when it is compiled, inside of the try.
@@ -72,12 +72,10 @@ internal static class DoctorCommand
     /// <summary>Each kind of device, and what the preference takes. Only a device that was named and cannot be had is a failure; without ONNX Runtime, which is told already, there is nothing to say.</summary>
     private static IEnumerable<Check> DeviceChecks(string preference)
     {
-        if (LocalDevice.Try(Devices.All) is not IReadOnlyList<DeviceStatus> devices)
-            return [];
         DeviceReport taken = Devices.For(preference);
-        return
+        return taken.Why == Devices.NoLibrary ? [] :
         [
-            .. devices.Select(d => new Check($"device {d.Name}", d.IsAvailable ? "ok" : "missing", d.Detail)),
+            .. Devices.All().Select(d => new Check($"device {d.Name}", d.IsAvailable ? "ok" : "missing", d.Detail)),
             new("device", taken.Taken == "none" ? "failed" : "ok", taken.Text),
         ];
     }

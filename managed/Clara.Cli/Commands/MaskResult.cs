@@ -25,26 +25,23 @@ internal static class MaskResult
         Vector3 s = mask.Grid.SpacingMm;
         double ml = s.X * s.Y * s.Z / 1000;
         double seconds = Math.Round(elapsed.TotalSeconds, 3);
-        DeviceReport? device = notes.OfType<DeviceReport>().FirstOrDefault();
-        string[] others = [.. notes.Where(n => n is not DeviceReport).Select(n => n.Text)];
         if (run.Json)
-            return new JObject
+        {
+            JObject json = new() { ["mask"] = file, ["model"] = model, ["seconds"] = seconds };
+            ResultNotes.Add(json, notes);
+            json["structures"] = new JArray(mask.Labels.Select(l => new JObject
             {
-                ["mask"] = file, ["model"] = model, ["seconds"] = seconds, ["device"] = device is null ? null : ToJson(device), ["notes"] = new JArray(others),
-                ["structures"] = new JArray(mask.Labels.Select(l => new JObject
-                {
-                    ["label"] = l.Id, ["name"] = l.Name, ["voxels"] = voxels[l.Id], ["volume_ml"] = Math.Round(voxels[l.Id] * ml, 4),
-                })),
-            }.ToString(Formatting.Indented) + Environment.NewLine;
+                ["label"] = l.Id, ["name"] = l.Name, ["voxels"] = voxels[l.Id], ["volume_ml"] = Math.Round(voxels[l.Id] * ml, 4),
+            }));
+            return json.ToString(Formatting.Indented) + Environment.NewLine;
+        }
         Table table = new Table().AddColumns("label", "structure", "voxels", "ml");
         foreach (Label l in mask.Labels)
             table.AddRow(Number(l.Id, "0"), Markup.Escape(l.Name), Number(voxels[l.Id], "0"), Number(voxels[l.Id] * ml, "0.0"));
-        string where = device is null ? "" : $" {device.Text}";
-        return string.Create(CultureInfo.InvariantCulture, $"{Run.Render(table)}{file} written; {model} took {seconds:0.0} s.{where}{Environment.NewLine}{string.Concat(others.Select(n => n + Environment.NewLine))}");
+        DeviceReport? device = notes.OfType<DeviceReport>().FirstOrDefault();
+        string where = device is null ? "" : $" {device.Text}", others = string.Concat(notes.Where(n => n is not DeviceReport).Select(n => n.Text + Environment.NewLine));
+        return string.Create(CultureInfo.InvariantCulture, $"{Run.Render(table)}{file} written; {model} took {seconds:0.0} s.{where}{Environment.NewLine}{others}");
     }
-
-    /// <summary>A device as it is told in every JSON result.</summary>
-    public static JObject ToJson(DeviceReport device) => new() { ["asked"] = device.Asked, ["taken"] = device.Taken, ["why"] = device.Why };
 
     /// <summary>Voxels of each id; background, most of a mask, is skipped and not counted.</summary>
     private static long[] Count(ReadOnlySpan<ushort> voxels)

@@ -69,9 +69,9 @@ internal static class ModelsCommand
         if (run.Json)
             run.Write(new JObject
             {
-                ["models"] = new JArray(models.Select(m => archives.TryGetValue(m.Name, out ModelArchive? archive) ? ToJson(archive) : ToJson(m))),
+                ["models"] = new JArray(models.Select(m => WithDevice(run, m, archives.TryGetValue(m.Name, out ModelArchive? archive) ? ToJson(archive) : ToJson(m)))),
                 ["problems"] = new JArray(problems.Select(p => new JObject { ["name"] = p.Name, ["format"] = FormatName(p.Format), ["problem"] = p.Message })),
-                ["device"] = device is null ? null : MaskResult.ToJson(device),
+                ["device"] = device is null ? null : ResultNotes.ToJson(device),
             });
         else
         {
@@ -81,8 +81,8 @@ internal static class ModelsCommand
             foreach (ModelProblem p in problems)
                 table.AddRow(Markup.Escape(p.Name), "-", FormatName(p.Format), "-", Markup.Escape(p.Message));
             run.Write(table);
-            if (device is not null)
-                run.Output.WriteLine(device.Text);
+            foreach (string text in models.Select(m => LocalDevice.Of(run.Preferences, m)).Prepend(device).OfType<DeviceReport>().Select(d => d.Text).Distinct())
+                run.Output.WriteLine(text);
         }
         return ExitCode.Done;
     }
@@ -94,9 +94,7 @@ internal static class ModelsCommand
             throw new ModelInvalidException(problem.Message);
         ModelInfo model = models.FirstOrDefault(m => m.Name == name)
             ?? throw new ModelNotFoundException($"There is no model '{name}'; there are {string.Join(", ", models.Select(m => m.Name))}.");
-        JObject json = archives.TryGetValue(name, out ModelArchive? archive) ? Details(archive) : ToJson(model);
-        if (LocalDevice.Of(run.Preferences) is DeviceReport device)
-            json["device"] = run.Json ? MaskResult.ToJson(device) : device.Text;
+        JObject json = WithDevice(run, model, archives.TryGetValue(name, out ModelArchive? archive) ? Details(archive) : ToJson(model));
         if (run.Json)
             run.Write(json);
         else
@@ -107,6 +105,14 @@ internal static class ModelsCommand
             run.Write(table);
         }
         return ExitCode.Done;
+    }
+
+    /// <summary>Adds where a model of this machine runs; a server's says it itself.</summary>
+    private static JObject WithDevice(Run run, ModelInfo model, JObject json)
+    {
+        if (LocalDevice.Of(run.Preferences, model) is DeviceReport device)
+            json["device"] = run.Json ? ResultNotes.ToJson(device) : device.Text;
+        return json;
     }
 
     private static JObject Details(ModelArchive archive)

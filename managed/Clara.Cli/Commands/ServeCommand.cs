@@ -38,7 +38,7 @@ internal static class ServeCommand
         await using IAnnotationBackend engine = run.OpenBackend();
         IReadOnlyList<ModelInfo> models = await engine.ListModelsAsync(ct).ConfigureAwait(false);
         await using ClaraServer server = await ClaraServer.StartAsync(
-            new() { Host = parsed.GetValue(Host)!, Port = parsed.GetValue(Port), Workspace = parsed.GetValue(Workspace), Device = LocalDevice.Of(run.Preferences)?.Text ?? "" }, engine, run.IsQuiet ? null : logs, ct).ConfigureAwait(false);
+            new() { Host = parsed.GetValue(Host)!, Port = parsed.GetValue(Port), Workspace = parsed.GetValue(Workspace) }, engine, run.IsQuiet ? null : logs, ct).ConfigureAwait(false);
         if (run.Json)
             // One line: whoever started this reads it to learn the port, while the server goes on.
             run.Output.WriteLine(new JObject { ["url"] = server.Uri.ToString(), ["models"] = new JArray(models.Select(m => m.Name)) }.ToString(Formatting.None));

@@ -10,7 +10,8 @@ internal static unsafe class ImageCall
     /// <summary>Work of a backend on an image.</summary>
     public delegate Task<LabelMap> Work(IAnnotationBackend backend, Volume image, IProgress<WorkProgress> progress, CancellationToken ct);
 
-    public static LabelMap Run(SessionHandle session, ImageHandle image, nint cancel, delegate* unmanaged[Cdecl]<uint, void*, int> onProgress, void* userData, Work work)
+    /// <summary>Runs it and gives what C gets: the map, with what the work noted of itself.</summary>
+    public static LabelMapHandle Run(SessionHandle session, ImageHandle image, nint cancel, delegate* unmanaged[Cdecl]<uint, void*, int> onProgress, void* userData, Work work)
     {
         CancellationToken ct = Core.TokenOf(cancel);
         session.Enter();
@@ -20,7 +21,9 @@ internal static unsafe class ImageCall
             try
             {
                 image.UsedBy(session);
-                return BlockingCall.Run(Core.Calls, onProgress, userData, (progress, token) => work(session.Backend, image.Volume, progress, token), ct);
+                NotedProgress? noted = null;
+                LabelMap map = BlockingCall.Run(Core.Calls, onProgress, userData, (progress, token) => work(session.Backend, image.Volume, noted = new(progress), token), ct);
+                return new(map, string.Join('\n', noted!.Notes.Select(n => n.Text)));
             }
             finally
             {

@@ -52,8 +52,7 @@ internal static unsafe class ExtremePointsExports
             ClaraAnnotateOptions o = SizedStruct.Read(options, "options");
             Out.RequireNoFlags(o.Flags);
             AnnotationRequest request = Request(o);
-            LabelMap map = ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.AnnotateAsync(volume, request, progress, ct));
-            *output = Core.Handles.Add(new LabelMapHandle(map));
+            *output = Core.Handles.Add(ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.AnnotateAsync(volume, request, progress, ct)));
             return 0;
         }
         catch (Exception e)

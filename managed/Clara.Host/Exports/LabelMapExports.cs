@@ -21,6 +21,7 @@ internal static unsafe class LabelMapExports
         t.LabelmapLabel = &LabelAt;
         t.LabelmapCount = &Count;
         t.LabelmapVoxels = &Voxels;
+        t.LabelmapNotes = &Notes;
         t.LabelmapWrite = &Write;
         t.LabelmapRelease = &Release;
     }
@@ -127,6 +128,22 @@ internal static unsafe class LabelMapExports
             if (voxelCount is not null)
                 *voxelCount = (ulong)handle.Map.Grid.Size.Count;
             *voxels = address;
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Boundary.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Notes(nint map, byte** output)
+    {
+        try
+        {
+            LabelMapHandle handle = Core.Handles.Get<LabelMapHandle>(map);
+            Out.Require(output);
+            *output = handle.Notes;
             return 0;
         }
         catch (Exception e)

@@ -24,8 +24,7 @@ internal static unsafe class SegmentExports
             ClaraSegmentOptions o = SizedStruct.Read(options, "options");
             Out.RequireNoFlags(o.Flags);
             string model = Utf8.Required(o.ModelId, "options.model_id");
-            LabelMap map = ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.SegmentAsync(volume, model, progress, ct));
-            *output = Core.Handles.Add(new LabelMapHandle(map));
+            *output = Core.Handles.Add(ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.SegmentAsync(volume, model, progress, ct)));
             return 0;
         }
         catch (Exception e)

@@ -20,6 +20,7 @@ internal static unsafe class SessionExports
         t.SessionModels = &Models;
         t.ModelsCount = &Count;
         t.ModelsGet = &Get;
+        t.ModelsDevice = &Device;
         t.ModelsLabel = &LabelAt;
         t.ModelsRelease = &ReleaseModels;
         t.SessionRelease = &Release;
@@ -80,8 +81,9 @@ internal static unsafe class SessionExports
                 type = f.Type == 0 ? null : (ModelType)f.Type;
                 label = Utf8.Optional(f.Label, "filter.label");
             }
-            IReadOnlyList<ModelInfo> all = Run(handle, cancel, static (backend, ct) => backend.ListModelsAsync(ct));
-            *output = Core.Handles.Add(new ModelsHandle([.. all.Where(m => (type is null || m.Type == type) && (string.IsNullOrEmpty(label) || m.HasLabelLike(label)))]));
+            IAnnotationBackend? from = null;
+            IReadOnlyList<ModelInfo> all = Run(handle, cancel, (backend, ct) => (from = backend).ListModelsAsync(ct));
+            *output = Core.Handles.Add(new ModelsHandle(from!, [.. all.Where(m => (type is null || m.Type == type) && (string.IsNullOrEmpty(label) || m.HasLabelLike(label)))]));
             return 0;
         }
         catch (Exception e)
@@ -120,6 +122,31 @@ internal static unsafe class SessionExports
                 LabelCount = (uint)row.Info.Labels.Count, PaddingMm = row.Info.PaddingMm,
             });
             return 0;
+        }
+        catch (Exception e)
+        {
+            return Boundary.Fail(e);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int Device(nint models, uint index, byte** output)
+    {
+        try
+        {
+            ModelsHandle handle = Core.Handles.Get<ModelsHandle>(models);
+            Out.Require(output);
+            Out.At(handle.Models, index, "model");
+            handle.Enter();
+            try
+            {
+                *output = (byte*)BlockingCall.Run(Core.Calls, null, null, (_, _) => Task.FromResult(handle.Device((int)index)), CancellationToken.None);
+                return 0;
+            }
+            finally
+            {
+                handle.Leave();
+            }
         }
         catch (Exception e)
         {

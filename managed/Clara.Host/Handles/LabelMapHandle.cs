@@ -4,12 +4,13 @@ using Clara.Imaging;
 
 namespace Clara.Host.Handles;
 
-/// <summary>A label map that C holds, with its names as C texts.</summary>
-internal sealed class LabelMapHandle(LabelMap map) : Shared
+/// <summary>A label map that C holds, with its names and what was noted of its making as C texts.</summary>
+internal sealed class LabelMapHandle(LabelMap map, string notes = "") : Shared
 {
     private readonly Lock _lock = new();
-    private NativeTexts? _texts;
-    private nint[] _names = [];
+    private readonly NativeTexts _texts = new();
+    private nint[]? _names;
+    private nint _notes;
     private MemoryHandle? _pin;
 
     public LabelMap Map => map;
@@ -29,18 +30,24 @@ internal sealed class LabelMapHandle(LabelMap map) : Shared
     {
         lock (_lock)
         {
-            if (_texts is null)
-            {
-                _texts = new();
-                _names = [.. map.Labels.Select(l => _texts.Add(l.Name))];
-            }
+            _names ??= [.. map.Labels.Select(l => _texts.Add(l.Name))];
             return (byte*)_names[index];
+        }
+    }
+
+    /// <summary>The notes, a sentence a line, valid until the handle is released.</summary>
+    public unsafe byte* Notes
+    {
+        get
+        {
+            lock (_lock)
+                return (byte*)(_notes == 0 ? _notes = _texts.Add(notes) : _notes);
         }
     }
 
     protected override void Free()
     {
         _pin?.Dispose();
-        _texts?.Free();
+        _texts.Free();
     }
 }

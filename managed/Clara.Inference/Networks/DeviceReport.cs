@@ -8,6 +8,9 @@ namespace Clara.Inference.Networks;
 /// <param name="Why">The reason, as the end of a sentence.</param>
 public sealed record DeviceReport(string Asked, string Taken, string Why) : WorkNote($"Device {Taken}; {Asked} was asked for: {Why}.")
 {
+    /// <summary>What is taken where nothing can be.</summary>
+    public const string None = "none";
+
     /// <summary>The reason where a device was named.</summary>
     internal const string Named = "it was named";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Clara.Imaging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -13,11 +14,27 @@ public sealed record DeviceStatus(string Name, bool IsAvailable, string Detail);
 /// <summary>The devices of this machine with the ONNX Runtime that is loaded. Loads it. Any thread. Since 0.2.</summary>
 public static class Devices
 {
-    /// <summary>All kinds, the processors first.</summary>
+    /// <summary>The reason in a report where ONNX Runtime's library does not load.</summary>
+    public const string NoLibrary = "the library of ONNX Runtime cannot be loaded; install this product again";
+
+    /// <summary>All kinds, the processors first. Throws where ONNX Runtime does not load (<see cref="IsNoLibrary"/>).</summary>
     public static IReadOnlyList<DeviceStatus> All() => All(OrtEnv.Instance().GetAvailableProviders(), StartFailure);
 
-    /// <summary>What a preference would take, without loading a network; never throws for a device that cannot be had.</summary>
-    public static DeviceReport For(string preference) => For(preference, OrtEnv.Instance().GetAvailableProviders(), StartFailure);
+    /// <summary>What a preference would take, without loading a network; never throws: a device that cannot be had, or ONNX Runtime that does not load, is in the report.</summary>
+    public static DeviceReport For(string preference)
+    {
+        try
+        {
+            return Asked(preference);
+        }
+        catch (Exception e) when (IsNoLibrary(e))
+        {
+            return new(preference, DeviceReport.None, NoLibrary);
+        }
+    }
+
+    /// <summary>Whether it was thrown because ONNX Runtime's library does not load.</summary>
+    public static bool IsNoLibrary(Exception e) => e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException or OnnxRuntimeException;
 
     internal static IReadOnlyList<DeviceStatus> All(IReadOnlyCollection<string> providers, Func<DeviceChoice, string?> startFailure)
     {
@@ -38,11 +55,11 @@ public static class Devices
             string? failure = choice.Kind == DeviceKind.Cpu ? null : startFailure(choice);
             return failure is null ? Taken(preference, choice, providers)
                 : DeviceChoice.IsAuto(preference) ? FellBack(preference, choice, failure)
-                : new(preference, "none", $"{choice} does not start ({failure})");
+                : new(preference, DeviceReport.None, $"{choice} does not start ({failure})");
         }
         catch (ClaraException e)
         {
-            return new(preference, "none", e.Message.TrimEnd('.'));
+            return new(preference, DeviceReport.None, e.Message.TrimEnd('.'));
         }
     }
 
@@ -58,6 +75,10 @@ public static class Devices
     /// <summary>The report where auto tried a device in vain.</summary>
     internal static DeviceReport FellBack(string preference, DeviceChoice tried, string failure) =>
         new(DeviceChoice.IsAuto(preference) ? "auto" : preference.Trim(), "cpu", $"{tried} does not start ({failure.TrimEnd('.')})");
+
+    // A method of its own: its types are loaded when it is compiled, inside of the try.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static DeviceReport Asked(string preference) => For(preference, OrtEnv.Instance().GetAvailableProviders(), StartFailure);
 
     private static string? StartFailure(DeviceChoice choice)
     {

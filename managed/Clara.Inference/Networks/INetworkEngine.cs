@@ -11,6 +11,9 @@ public interface INetworkEngine
     /// <summary>Name, versions and devices, for people: "TorchSharp 0.107.0, libtorch 2.10.0; cpu".</summary>
     string Description { get; }
 
+    /// <summary>What a preference would take, without loading a network; a device that cannot be had is in the report.</summary>
+    DeviceReport DeviceFor(string device);
+
     /// <summary>As <see cref="Network.Load"/>, for a file that was looked at before: its form is right, its content is not known.</summary>
     Network Load(ModelArchive archive, string device, int threads);
 }

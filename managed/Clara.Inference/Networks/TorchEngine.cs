@@ -26,6 +26,21 @@ public static class TorchEngine
     /// <summary>Name, versions and devices of the engine, loaded for that (0.3 s); null where it is not installed. Throws <see cref="ClaraException"/> (Unsupported) where it does not load.</summary>
     public static string? Describe() => Find(Places())?.Description;
 
+    /// <summary>What a preference would take, without loading a network; never throws: an engine that is not installed or does not load is in the report.</summary>
+    internal static DeviceReport DeviceFor(string device) => DeviceFor(device, Places());
+
+    internal static DeviceReport DeviceFor(string device, IReadOnlyList<string> places)
+    {
+        try
+        {
+            return Find(places)?.DeviceFor(device) ?? new(device, DeviceReport.None, $"the engine for TorchScript is not installed; run {Install}");
+        }
+        catch (ClaraException e)
+        {
+            return new(device, DeviceReport.None, e.Message.TrimEnd('.'));
+        }
+    }
+
     /// <summary>Whether a network's file is for this engine, by its ending.</summary>
     internal static bool Takes(string file) => Path.GetExtension(file).ToLowerInvariant() is ".ts" or ".pt";
 

@@ -44,6 +44,7 @@ static void describe(clara_image_desc *desc, clara_dtype dtype) {
 static void list_models(clara_session *session) {
   clara_models *models = NULL;
   clara_model_info info;
+  const char *device = NULL;
   uint32_t count = 0, i;
   int found = 0;
   need(clara_session_models(session, NULL, NULL, &models), "list models");
@@ -51,6 +52,8 @@ static void list_models(clara_session *session) {
   for (i = 0; i < count; ++i) {
     CLARA_INIT(info);
     need(clara_models_get(models, i, &info), "get model");
+    need(clara_models_device(models, i, &device), "ask for its device");
+    check(device != NULL, "the device is told or empty");
     found = found || strcmp(info.id, "annotation_any") == 0;
   }
   check(found, "annotation_any is listed");
@@ -80,6 +83,7 @@ static void make_labelmap(void) {
   clara_label label, back;
   clara_voxel_point points[6];
   clara_labelmap *map = NULL;
+  const char *notes = NULL;
   uint64_t voxels = 0;
   int x, y, z;
   for (z = 2; z < 6; ++z)
@@ -96,6 +100,8 @@ static void make_labelmap(void) {
   check(back.id == 5 && strcmp(back.name, "liver") == 0, "the label is as it was given");
   need(clara_labelmap_count(map, 5, &voxels), "count voxels");
   check(voxels == 4 * 5 * 4, "80 voxels have the label");
+  need(clara_labelmap_notes(map, &notes), "read notes");
+  check(notes != NULL && *notes == 0, "a viewer's own mask has none");
   need(clara_extreme_points(map, 5, points), "take extreme points");
   check(points[0].x == 3 && points[1].x == 6 && points[2].y == 1 && points[3].y == 5 && points[4].z == 2 && points[5].z == 5,
         "the points touch the sides of the box");

@@ -42,8 +42,8 @@ std::string last_error();
   X(cancel_create) X(cancel_request) X(cancel_release) X(extreme_points) X(annotate) X(image_wrap) \
   X(image_create) X(image_read) X(image_info) X(image_voxels) X(image_release) X(labelmap_create) \
   X(labelmap_info) X(labelmap_label_count) X(labelmap_label) X(labelmap_count) X(labelmap_voxels) \
-  X(labelmap_write) X(labelmap_release) X(preferences_create) X(preferences_set) X(preferences_get) \
+  X(labelmap_notes) X(labelmap_write) X(labelmap_release) X(preferences_create) X(preferences_set) X(preferences_get) \
   X(preferences_count) X(preferences_describe) X(preferences_release) X(stop) X(segment) X(session_open) \
-  X(session_test_connection) X(session_models) X(models_count) X(models_get) X(models_label) X(models_release) \
-  X(session_release)
+  X(session_test_connection) X(session_models) X(models_count) X(models_get) X(models_device) X(models_label) \
+  X(models_release) X(session_release)
 // clang-format on

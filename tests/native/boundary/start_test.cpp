@@ -149,9 +149,9 @@ TEST(Start, from_many_threads_binds_one_after_the_other_and_finds_once) {
   std::vector<std::thread> threads;
   for (clara_status &status : statuses)
     threads.emplace_back([&status] {
-      while (clara_stop() == CLARA_E_NOT_STARTED) // readers while others bind
+      do {
         status = clara_start(nullptr);
-      status = clara_start(nullptr);
+      } while (status == CLARA_OK && clara_stop() == CLARA_E_NOT_STARTED); // readers while others bind
     });
   for (std::thread &thread : threads)
     thread.join();

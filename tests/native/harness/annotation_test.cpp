@@ -9,7 +9,7 @@ TEST(Annotation, plays_what_a_person_does_in_that_order) {
   const harness_run run({"--image", "image.nii", "--model", "blocks"});
   EXPECT_EQ(run.result().exit_code, 0) << run.result().errors;
   EXPECT_EQ(run.report("', '.join(s['name'] for s in r['steps'])"),
-            "start, set preferences, open session, test connection, list models, open image, new label, auto "
+            "start, set preferences, open session, test connection, list models, device, open image, new label, auto "
             "segmentation, save, "
             "extreme points, move point, annotate, save");
   EXPECT_EQ(run.report("{s['status'] for s in r['steps']}"), "{'CLARA_OK'}");

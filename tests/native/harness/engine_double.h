@@ -23,6 +23,7 @@ struct label_map {
   clara_image_desc desc;
   std::vector<uint16_t> voxels;
   std::map<int32_t, std::string> names;
+  std::string notes;
 };
 
 using preference_values = std::map<std::string, std::string>;

@@ -53,7 +53,7 @@ clara_status CLARA_CALL voxels(const clara_image *image, const void **out, uint6
 
 clara_status CLARA_CALL create(const clara_image_desc *desc, const void *from, uint64_t bytes,
                                const clara_label *labels, uint32_t count, clara_labelmap **out) {
-  label_map map = {*desc, std::vector<uint16_t>(bytes / 2), {}};
+  label_map map = {*desc, std::vector<uint16_t>(bytes / 2), {}, {}};
   if (desc->dtype != CLARA_DTYPE_U16 || map.voxels.size() != size_t{nx} * ny * nz)
     return fail(CLARA_E_ARGUMENT, "not what the harness should send");
   memcpy(map.voxels.data(), from, bytes);
@@ -100,7 +100,7 @@ clara_status CLARA_CALL annotate(clara_session *, const clara_image *image, cons
     low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
     high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
   }
-  label_map map = {of(image)->desc, std::vector<uint16_t>(of(image)->voxels.size()), {{o->label_id, o->label_name}}};
+  label_map map = {of(image)->desc, std::vector<uint16_t>(of(image)->voxels.size()), {{o->label_id, o->label_name}}, "In small windows.\nFor label " + std::to_string(o->label_id) + "."};
   fill(map.voxels, low, high, static_cast<uint16_t>(o->label_id));
   if (o->on_progress(500, o->user_data) != CLARA_OK)
     return fail(CLARA_E_CANCELLED, "cancelled");
@@ -159,6 +159,10 @@ void bind_images(clara_core_table &table) {
   table.labelmap_voxels = [](const clara_labelmap *map, const uint16_t **out, uint64_t *count) {
     *out = of(map)->voxels.data();
     *count = of(map)->voxels.size();
+    return CLARA_OK;
+  };
+  table.labelmap_notes = [](const clara_labelmap *map, const char **out) {
+    *out = of(map)->notes.c_str();
     return CLARA_OK;
   };
   table.labelmap_write = &write;

@@ -83,7 +83,7 @@ clara_status CLARA_CALL segment(clara_session *, const clara_image *, const clar
     return fail(CLARA_E_MODEL, "there is no model '" + id + "'; import it");
   const volume mask = make_volume(id == "blocks");
   *out = reinterpret_cast<clara_labelmap *>(
-      new label_map{mask.desc, mask.voxels, {{2, "liver"}, {7, "spleen"}, {9, "not seen"}}});
+      new label_map{mask.desc, mask.voxels, {{2, "liver"}, {7, "spleen"}, {9, "not seen"}}, "Device toy; auto was asked for.\nIn small windows."});
   return CLARA_OK;
 }
 
@@ -122,6 +122,10 @@ void bind_models(clara_core_table &table) {
     return CLARA_OK;
   };
   table.models_get = &get;
+  table.models_device = [](const clara_models *, uint32_t index, const char **out) {
+    *out = known[index].labels.empty() ? "" : "Device toy; auto was asked for.";
+    return CLARA_OK;
+  };
   table.models_label = &get_label;
   table.models_release = [](clara_models *models) { delete reinterpret_cast<char *>(models); };
   table.segment = &segment;

@@ -25,6 +25,13 @@ TEST(Report, of_a_segmentation_counts_its_structures_without_empty_ones) {
             "[(2, 'liver', 64, False), (7, 'spleen', 65, False)]");
 }
 
+TEST(Report, tells_the_device_of_the_model_and_how_each_result_was_made) {
+  const harness_run run({"--image", "image.nii", "--model", "blocks", "--all-labels"});
+  EXPECT_EQ(run.report("[m.get('device') for m in r['models']], r['notes']"),
+            "[None, 'Device toy; auto was asked for.'] ['Device toy; auto was asked for.', 'In small windows.', 'For "
+            "label 2.', 'For label 7.']");
+}
+
 TEST(Report, keeps_names_of_any_letters) {
   const std::string name = "a \"b\" \\ c\td\x01 \xC3\xBC \xE5\x8C\xBB \xF0\x9F\xAB\x80";
   const harness_run run({"--image", "image.nii", "--labels", "mask.nii", "--label", "2", "--label-name", name});

@@ -66,7 +66,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
 
     private async Task<InferenceReply> RunAsync(ModelInfo model, Volume image, JObject parameters, CancellationToken ct)
     {
-        RunNotes notes = new();
+        NotedProgress notes = new();
         InferenceReply reply;
         switch (model.Type)
         {
@@ -85,7 +85,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
                 reply = await InferenceReply.OfAsync(WireMask.Of(await queue.RunAsync(token => engine.SegmentAsync(image, model.Name, notes, token), ct), model.Labels), ct);
                 break;
         }
-        reply.Tell(notes.Texts);
+        reply.Tell([.. notes.Notes.Select(n => n.Text)]);
         return reply;
     }
 }

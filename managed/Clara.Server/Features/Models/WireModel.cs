@@ -8,7 +8,7 @@ namespace Clara.Server.Features.Models;
 internal static class WireModel
 {
     /// <param name="model">The model.</param>
-    /// <param name="device">Where networks run; not said of the annotator that needs none.</param>
+    /// <param name="device">Where it runs and why; empty for nothing to say.</param>
     public static AiaaModel Of(ModelInfo model, string device) => new()
     {
         Name = model.Name,
@@ -17,7 +17,7 @@ internal static class WireModel
         LabelIds = model.Labels.Count > 0 ? [.. model.Labels.Select(l => l.Id)] : null,
         Description = model.Description,
         Version = model.Version,
-        Device = model.Name == AnnotationRequest.AnyModel ? "" : device,
+        Device = device,
         PaddingMm = model.Type == ModelType.Annotation ? model.PaddingMm : null,
         Sigma = model.Type == ModelType.Annotation && model.Roi is not null ? model.Sigma : null,
         ClickDimensions = model.Type == ModelType.Deepgrow ? model.ClickDimensions : null,

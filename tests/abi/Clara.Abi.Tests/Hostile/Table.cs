@@ -35,6 +35,7 @@ internal static unsafe class Table
 
         new("clara_models_count", new HandleArgument(HandleType.Models), new Output("out", sizeof(uint))),
         new("clara_models_get", new HandleArgument(HandleType.Models), Index("index"), new StructOutput<ClaraModelInfo>()),
+        new("clara_models_device", new HandleArgument(HandleType.Models), Index("index"), new Output("out", sizeof(nint))),
         // The model that is always there names no label, so the good call is the one that finds none.
         new("clara_models_label", new HandleArgument(HandleType.Models), Index("index"), Index("label_index"), new StructOutput<ClaraLabel>()) { Good = ClaraConstants.ENotFound },
         Release(HandleType.Models),
@@ -54,6 +55,7 @@ internal static unsafe class Table
         new("clara_labelmap_label", new HandleArgument(HandleType.Labelmap), Index("index"), new StructOutput<ClaraLabel>()),
         new("clara_labelmap_count", new HandleArgument(HandleType.Labelmap), new Number("label_id", 5, (-1, Codes.Argument), (65536, Codes.Argument), (int.MinValue, Codes.Argument)), new Output("out", sizeof(ulong))),
         new("clara_labelmap_voxels", new HandleArgument(HandleType.Labelmap), new Output("voxels", sizeof(nint)), new Output("voxel_count", sizeof(ulong), Optional: true)),
+        new("clara_labelmap_notes", new HandleArgument(HandleType.Labelmap), new Output("out", sizeof(nint))),
         new("clara_labelmap_write", new HandleArgument(HandleType.Labelmap), new Text("path", "/no/such/folder/map.nii.gz")) { Good = ClaraConstants.ENotFound },
         Release(HandleType.Labelmap),
 

@@ -71,6 +71,8 @@ public sealed class ThreeWaysTests : IDisposable
         VolumeAssert.Equal(local, await ReadAsync(there));
         VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessHere, "segmentation.nii.gz")));
         VolumeAssert.Equal(local, await ReadAsync(Path.Combine(harnessThere, "segmentation.nii.gz")));
+        Assert.That(await NotesAsync(harnessHere), Has.Some.StartsWith("Device cpu; auto was asked for: "));
+        Assert.That(await NotesAsync(harnessThere), Has.Some.StartsWith("Server: Device cpu; auto was asked for: "));
         VolumeAssert.Equal(await ReadAsync(Path.Combine(harnessHere, "annotation.nii.gz")), await ReadAsync(Path.Combine(harnessThere, "annotation.nii.gz")));
     }
 
@@ -102,6 +104,15 @@ public sealed class ThreeWaysTests : IDisposable
         (await Product.HarnessAsync([.. arguments, "--out", folder, "--report", report, "--quiet"])).Succeeded();
         Assert.That(JObject.Parse(await File.ReadAllTextAsync(report))["steps"]!.Select(s => (string)s["name"]!), Does.Contain("annotate"));
         return folder;
+    }
+
+    /// <summary>What the harness's run noted of how models worked, and of the devices that the list told before.</summary>
+    private static async Task<string[]> NotesAsync(string folder)
+    {
+        JObject report = JObject.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "report.json")));
+        string[] notes = [.. report["notes"]!.Select(n => (string)n!)];
+        Assert.That(report["models"]!.Select(m => (string?)m["device"]).OfType<string>().Select(d => d.Split(';')[0]), Is.EqualTo(new[] { "Device cpu" }));
+        return notes;
     }
 
     private static Task<LabelMap> ReadAsync(string path) => NiftiFile.ReadLabelMapAsync(path, null, CancellationToken.None);

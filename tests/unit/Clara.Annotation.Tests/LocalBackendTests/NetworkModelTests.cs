@@ -46,6 +46,18 @@ public sealed class NetworkModelTests : IDisposable
     }
 
     [Test]
+    public async Task The_device_of_a_model_is_the_one_that_its_run_notes()
+    {
+        IReadOnlyList<ModelInfo> models = await _backend.ListModelsAsync(default);
+        Assert.That(_backend.DeviceOf(models.Single(m => m.Name == "annotation_any")), Is.Empty);
+        string device = _backend.DeviceOf(models.Single(m => m.Name == PromptArchives.Annotation));
+        NotedProgress noted = new();
+        await _backend.AnnotateAsync(_image, Request(PromptArchives.Annotation), noted, default);
+        Assert.That(device, Does.StartWith("Device cpu; auto was asked for: "));
+        Assert.That(noted.Notes.Select(n => n.Text), Is.EqualTo(new[] { device }));
+    }
+
+    [Test]
     public async Task Annotation_by_a_network_finds_the_ball_with_the_requests_label()
     {
         LabelMap mask = await _backend.AnnotateAsync(_image, Request(PromptArchives.Annotation), null, default);

@@ -1,3 +1,5 @@
+using Clara.Inference.Tests.Onnx;
+using Clara.TestKit;
 using Newtonsoft.Json.Linq;
 
 namespace Clara.Cli.Tests.CommandLineTests;
@@ -28,12 +30,16 @@ public sealed class DeviceTests
     [Test]
     public async Task Lists_of_models_say_which_device_would_be_taken_and_why()
     {
-        foreach (string[] line in new[] { new[] { "models" }, ["models", "show", "annotation_any"] })
+        using TempFolder models = new();
+        PromptArchives.Write(models.Path);
+        foreach (string[] line in new[] { new[] { "models" }, ["models", "show", PromptArchives.Scores] })
         {
-            JToken device = JObject.Parse((await Outcome.Of([.. line, "--json", "--device", "cpu"])).Output)["device"]!;
-            Assert.That(((string)device["asked"]!, (string)device["taken"]!, (string)device["why"]!), Is.EqualTo(("cpu", "cpu", "it was named")));
-            Assert.That((await Outcome.Of([.. line, "--device", "cpu"])).Output, Does.Contain("Device cpu; cpu was asked for: it was named."));
+            JObject told = JObject.Parse((await Outcome.Of([.. line, "--models", models.Path, "--json", "--device", "cpu"])).Output);
+            foreach (JToken device in (told["models"] ?? new JArray()).Where(m => (string)m["name"]! == PromptArchives.Scores).Append(told).Select(o => o["device"]!))
+                Assert.That(((string)device["asked"]!, (string)device["taken"]!, (string)device["why"]!), Is.EqualTo(("cpu", "cpu", "it was named")));
+            Assert.That((await Outcome.Of([.. line, "--models", models.Path, "--device", "cpu"])).Output, Does.Contain("Device cpu; cpu was asked for: it was named."));
         }
+        Assert.That(JObject.Parse((await Outcome.Of("models", "show", "annotation_any", "--json")).Output).ContainsKey("device"), Is.False, "it needs no network");
         Assert.That((string)JObject.Parse((await Outcome.Of("models", "--json", "--device", "directml:1")).Output)["device"]!["taken"]!, Is.EqualTo("none"));
     }
 }

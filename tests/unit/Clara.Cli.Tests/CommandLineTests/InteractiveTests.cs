@@ -56,10 +56,11 @@ public sealed class InteractiveTests
         Assert.That(json.Code, Is.Zero, json.Error);
         JObject result = JObject.Parse(json.Output);
         Assert.That(result["classes"]!.ToObject<string[]>(), Is.EqualTo(new[] { "Nodule", "Mass" }));
+        Assert.That((string)result["device"]!["taken"]!, Is.EqualTo("cpu"));
         double mean = _scene.Image.Voxels.ToArray().Average();
         Assert.That((double)result["scores"]![0]!, Is.EqualTo(1 / (1 + Math.Exp(-0.01 * mean))).Within(1e-4));
         Outcome table = await Outcome.Of("classify", _scene.ImageFile, "--model", PromptArchives.Scores, "--models", Models, "--quiet");
-        Assert.That(table.Output, Does.Contain("Nodule").And.Contain("Mass"));
+        Assert.That(table.Output, Does.Contain("Nodule").And.Contain("Mass").And.Contain("Device cpu; auto was asked for: "));
     }
 
     [Test]

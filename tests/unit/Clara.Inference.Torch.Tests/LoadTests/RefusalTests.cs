@@ -1,6 +1,7 @@
 using Clara.Imaging;
 using Clara.Inference.Networks;
 using Clara.Models;
+using Clara.Models.Config;
 
 namespace Clara.Inference.Torch.Tests.LoadTests;
 
@@ -55,6 +56,16 @@ public sealed class RefusalTests
         ClaraException e = Assert.Throws<ClaraException>(() => Network.Load(archive.Archive, device, 1))!;
         Assert.That(e.Status, Is.EqualTo(status));
         Assert.That(e.Message, Is.EqualTo(said));
+        DeviceReport report = Network.DeviceFor(WeightsFormat.TorchScript, device);
+        Assert.That((report.Taken, report.Text), Is.EqualTo(("none", $"Device none; {device} was asked for: {said}")));
+    }
+
+    [TestCase("auto"), TestCase("cpu")]
+    public void What_a_device_would_be_is_what_it_is(string device)
+    {
+        using TorchArchive archive = new("convolution.ts");
+        using Network network = Network.Load(archive.Archive, device, 1);
+        Assert.That(Network.DeviceFor(archive.Archive.Info.Weights!.Value, device), Is.EqualTo(network.Device));
     }
 
     [TestCase("auto", 0, "cpu")]

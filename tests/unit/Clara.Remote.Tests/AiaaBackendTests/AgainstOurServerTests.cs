@@ -222,7 +222,8 @@ public sealed class AgainstOurServerTests : IAsyncDisposable
     public async Task The_server_s_device_stands_in_the_list_of_models_that_have_a_network()
     {
         using TempFolder workspace = new();
-        await using ClaraServer server = await ClaraServer.StartAsync(new() { Workspace = workspace.Path, Device = "Device cpu; auto was asked for: there is no card." }, _engine, null, CancellationToken.None);
+        _engine.Device = "Device cpu; auto was asked for: there is no card.";
+        await using ClaraServer server = await ClaraServer.StartAsync(new() { Workspace = workspace.Path }, _engine, null, CancellationToken.None);
         await using AiaaBackend remote = new(new() { Uri = server.Uri.ToString() });
 
         IReadOnlyList<ModelInfo> models = await remote.ListModelsAsync(CancellationToken.None);

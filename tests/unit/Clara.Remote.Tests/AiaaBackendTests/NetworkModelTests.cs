@@ -71,7 +71,9 @@ public sealed class NetworkModelTests : IDisposable
     public async Task Scores_are_the_local_ones()
     {
         IReadOnlyList<ClassScore> here = await _local.ClassifyAsync(_image, PromptArchives.Scores, null, default);
-        Assert.That(await _remote.ClassifyAsync(_image, PromptArchives.Scores, null, default), Is.EqualTo(here));
+        NotedProgress noted = new();
+        Assert.That(await _remote.ClassifyAsync(_image, PromptArchives.Scores, noted, default), Is.EqualTo(here));
+        Assert.That(noted.Notes.Single().Text, Does.StartWith("Server: Device cpu; auto was asked for: "));
     }
 
     [Test]

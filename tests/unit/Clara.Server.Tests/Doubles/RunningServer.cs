@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Clara.Imaging;
@@ -84,7 +85,16 @@ internal sealed class RunningServer : IAsyncDisposable
         return await NiftiFile.ReadLabelMapAsync(bytes, "mask", null, CancellationToken.None);
     }
 
-    public int StoredFiles() => Directory.EnumerateFiles(Workspace, "*.upload", SearchOption.AllDirectories).Count();
+    /// <summary>Uploads that are kept. An answer is there before its request's files are deleted, so another number than the expected one is given a moment to become it.</summary>
+    public async Task<int> StoredFilesAsync(int expected)
+    {
+        for (long began = Stopwatch.GetTimestamp(); ; await Task.Delay(20))
+        {
+            int files = Directory.EnumerateFiles(Workspace, "*.upload", SearchOption.AllDirectories).Count();
+            if (files == expected || Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(20))
+                return files;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -32,9 +32,14 @@ internal sealed class ThresholdBackend : IAnnotationBackend
 
     public Exception? Fails { get; set; }
 
+    /// <summary>Where models run that have a network.</summary>
+    public string Device { get; set; } = "";
+
     public string Name => "threshold";
 
     public static LabelMap Threshold(Volume image, Label low, Label high) => image.Accept(new Thresholder(low, high));
+
+    public string DeviceOf(ModelInfo model) => model.Name == AnnotationRequest.AnyModel ? "" : Device;
 
     public Task<ConnectionReport> TestConnectionAsync(CancellationToken ct) => throw new NotSupportedException();
 

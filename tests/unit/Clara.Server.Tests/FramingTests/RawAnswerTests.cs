@@ -96,6 +96,6 @@ public sealed class RawAnswerTests
         RawAnswer answer = await RawHttp.SendAsync(_running.Server.Uri,
             $"POST /v1/segmentation?model={ThresholdBackend.TwoLabels} HTTP/1.0\r\nContent-Type: multipart/form-data; boundary=q\r\nContent-Length: {body.Length}\r\n\r\n", body);
         Assert.That(answer.StatusLine, Does.Contain(" 400 "));
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 }

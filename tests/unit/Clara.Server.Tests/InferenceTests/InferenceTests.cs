@@ -111,7 +111,7 @@ public sealed class InferenceTests
         Assert.That(status, Is.EqualTo(400), message);
         Assert.That(message, Does.Contain(part));
         Assert.That(message + _running.Log.Text, Does.Not.Contain("Doe"));
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]
@@ -124,7 +124,7 @@ public sealed class InferenceTests
         (int status, string message) = await FailAsync($"v1/segmentation?model={ThresholdBackend.TwoLabels}", RunningServer.Form(new byte[100_001]));
         Assert.That(status, Is.EqualTo(413));
         Assert.That(message, Does.Contain("100000"));
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]
@@ -137,7 +137,7 @@ public sealed class InferenceTests
         (status, message) = await FailAsync($"v1/segmentation?model={ThresholdBackend.TwoLabels}", await FormAsync());
         Assert.That((status, message.Contains("secret", StringComparison.Ordinal)), Is.EqualTo((500, false)));
         Assert.That(_running.Log.Text, Does.Contain("secret bug"), "the log has it");
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]

@@ -33,7 +33,7 @@ public sealed class MaskToPolygonTests
         Assert.That((int)answer.StatusCode, Is.EqualTo(200), text);
         Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
         Assert.That(answer.Headers.TransferEncodingChunked, Is.Not.True);
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
         return text;
     }
 
@@ -74,7 +74,7 @@ public sealed class MaskToPolygonTests
         using HttpResponseMessage answer = await _running.Http.PostAsync(Route, content);
         string text = await answer.Content.ReadAsStringAsync();
         Assert.That((int)answer.StatusCode, Is.EqualTo(400), text);
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
         return (string)JObject.Parse(text)["error"]!["message"]![0]!;
     }
 }

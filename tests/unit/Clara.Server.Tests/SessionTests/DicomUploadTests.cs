@@ -39,7 +39,7 @@ public sealed class DicomUploadTests
     {
         LabelMap mask = await _running.MaskAsync(Segmentation, Form([.. Slices().Take(5)]));
         Assert.That(mask.Grid.Size, Is.EqualTo(new Size3(512, 512, 5)));
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]
@@ -51,9 +51,9 @@ public sealed class DicomUploadTests
         Volume truth = await TruthAsync();
         Assert.That(back.Grid.IsSameAs(truth.Grid), Is.True);
         Assert.That(((Volume<short>)back).Voxels.SequenceEqual(((Volume<short>)truth).Voxels), Is.True);
-        Assert.That(_running.StoredFiles(), Is.EqualTo(20));
+        Assert.That(await _running.StoredFilesAsync(20), Is.EqualTo(20));
         await _running.JsonAsync(HttpMethod.Delete, "session/" + made["session_id"]);
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class DicomUploadTests
             await _running.JsonAsync(HttpMethod.Put, "session/", Form([Slices()[1], file]), HttpStatusCode.BadRequest);
         }
         await _running.JsonAsync(HttpMethod.Put, "session/", Form([.. Slices().Take(2)]));
-        Assert.That(_running.StoredFiles(), Is.EqualTo(2));
+        Assert.That(await _running.StoredFilesAsync(2), Is.EqualTo(2));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class DicomUploadTests
         Assert.That(Why(refused), Does.Contain("mm"));
         JObject mixed = await _running.JsonAsync(HttpMethod.Put, "session/", Form([Slices()[0], await RunningServer.NiftiAsync(RunningServer.Image())]), HttpStatusCode.BadRequest);
         Assert.That(Why(mixed), Does.Contain("no DICOM image"));
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     private static string Why(JObject refused) => (string)refused["error"]!["message"]![0]!;

@@ -75,7 +75,7 @@ public sealed class SessionLifeTests
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(await UseAsync(id), Is.EqualTo(440));
         Assert.That(await GetAsync(id), Is.EqualTo(404));
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]
@@ -110,9 +110,9 @@ public sealed class SessionLifeTests
     public async Task Deleting_removes_the_file_and_a_second_time_is_404()
     {
         string id = await _running.NewSessionAsync();
-        Assert.That(_running.StoredFiles(), Is.EqualTo(1));
+        Assert.That(await _running.StoredFilesAsync(1), Is.EqualTo(1));
         await _running.JsonAsync(HttpMethod.Delete, "session/" + id);
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
         await _running.JsonAsync(HttpMethod.Delete, "session/" + id, expected: HttpStatusCode.NotFound);
         Assert.That(await UseAsync(id), Is.EqualTo(440));
     }
@@ -131,7 +131,7 @@ public sealed class SessionLifeTests
         await _running.NewSessionAsync();
         Assert.That(await GetAsync(ids[0]), Is.EqualTo(200));
         Assert.That(await GetAsync(ids[1]), Is.EqualTo(404));
-        Assert.That(_running.StoredFiles(), Is.EqualTo(3));
+        Assert.That(await _running.StoredFilesAsync(3), Is.EqualTo(3));
     }
 
     [Test]
@@ -149,7 +149,7 @@ public sealed class SessionLifeTests
         MultipartFormDataContent two = RunningServer.Form(await RunningServer.NiftiAsync(RunningServer.Image()));
         two.Add(new ByteArrayContent([1]), "image1", "b.nii.gz");
         await _running.JsonAsync(HttpMethod.Put, "session/", two, HttpStatusCode.BadRequest);
-        Assert.That(_running.StoredFiles(), Is.Zero);
+        Assert.That(await _running.StoredFilesAsync(0), Is.Zero);
     }
 
     [Test]

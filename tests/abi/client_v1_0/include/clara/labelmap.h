@@ -30,6 +30,11 @@ CLARA_API clara_status CLARA_CALL clara_labelmap_count(const clara_labelmap *map
  *  @return CLARA_OK, CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_labelmap_voxels(const clara_labelmap *map, const uint16_t **voxels, uint64_t *voxel_count);
 
+/** How a model made it, a sentence a line: the device that was asked for and the one that was taken, and why; what lack of memory changed. No patient data.
+ *  @param out empty for a label map that clara_labelmap_create made or that needed no network, never NULL; valid until the label map is released
+ *  @return CLARA_OK, CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
+CLARA_API clara_status CLARA_CALL clara_labelmap_notes(const clara_labelmap *map, const char **out);
+
 /** Writes a file (NIfTI, MetaImage or NRRD, by the ending) with the labels' names; appears whole or not at all. Blocks: disk. @param path UTF-8
  *  @return CLARA_OK, CLARA_E_NOT_FOUND (folder), CLARA_E_IO, CLARA_E_FORMAT (ending), CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_labelmap_write(const clara_labelmap *map, const char *path);

@@ -77,6 +77,12 @@ CLARA_API clara_status CLARA_CALL clara_models_count(const clara_models *models,
 /** A model by index. @return CLARA_OK, CLARA_E_NOT_FOUND (index), CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_models_get(const clara_models *models, uint32_t index, clara_model_info *out);
 
+/** On which device a model runs and why, in a sentence ("Device cpu; auto was asked for: ..."). Blocks: what runs networks here is loaded to learn it (0.1 s, with a card's
+ *  provider longer), which clara_session_models does not do; a server has told it with the list.
+ *  @param out empty for a model that needs no network and where a server does not tell it, never NULL; valid until the list is released
+ *  @return CLARA_OK, CLARA_E_NOT_FOUND (index), CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
+CLARA_API clara_status CLARA_CALL clara_models_device(const clara_models *models, uint32_t index, const char **out);
+
 /** A label of a model by index. @return CLARA_OK, CLARA_E_NOT_FOUND (either index), CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_models_label(const clara_models *models, uint32_t index, uint32_t label_index, clara_label *out);
 

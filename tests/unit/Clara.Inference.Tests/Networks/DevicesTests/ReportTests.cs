@@ -24,6 +24,13 @@ public sealed class ReportTests
     }
 
     [Test]
+    public void An_engine_that_is_not_installed_takes_none_and_says_what_brings_it()
+    {
+        DeviceReport report = TorchEngine.DeviceFor("auto", ["/no/such/folder"]);
+        Assert.That((report.Taken, report.Text), Is.EqualTo(("none", "Device none; auto was asked for: the engine for TorchScript is not installed; run ./clara install-torch.")));
+    }
+
+    [Test]
     public void A_word_that_is_no_device_takes_none() => Assert.That(Devices.For("gpu", CpuOnly, Starts).Taken, Is.EqualTo("none"));
 
     [Test]

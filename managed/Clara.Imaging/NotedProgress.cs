@@ -1,14 +1,13 @@
-using Clara.Imaging;
+namespace Clara.Imaging;
 
-namespace Clara.Cli.Running;
-
-/// <summary>Keeps the notes that come with progress, and passes everything on. Any thread.</summary>
-internal sealed class NotedProgress(IProgress<WorkProgress>? shown) : IProgress<WorkProgress>
+/// <summary>Keeps the notes that come with progress, for the result of the work, and passes everything on. Any thread. Since 0.2.</summary>
+/// <param name="shown">Where progress goes on to; null = nowhere.</param>
+public sealed class NotedProgress(IProgress<WorkProgress>? shown = null) : IProgress<WorkProgress>
 {
     private readonly Lock _lock = new();
     private readonly List<WorkNote> _notes = [];
 
-    /// <summary>All notes until now, each once.</summary>
+    /// <summary>All notes until now, each once, in their order.</summary>
     public IReadOnlyList<WorkNote> Notes
     {
         get
@@ -18,6 +17,7 @@ internal sealed class NotedProgress(IProgress<WorkProgress>? shown) : IProgress<
         }
     }
 
+    /// <inheritdoc/>
     public void Report(WorkProgress value)
     {
         if (value.Note is not null)
