@@ -26,6 +26,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
 
     private readonly ModelCatalogue _catalogue = new(options.ModelsFolder);
     private readonly ConcurrentDictionary<WeightsFormat, DeviceReport> _devices = new();
+    private readonly CodeTrust _trust = new(options.TrustedCode);
     private readonly Lock _lock = new();
     private SegmentationRunner? _runner;
     private bool _disposed;
@@ -130,7 +131,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _runner ??= new(options.Device, options.Degree, options.MemoryBytes) { TrustedCode = new CodeTrust(options.TrustedCode) };
+            return _runner ??= new(options.Device, options.Degree, options.MemoryBytes) { TrustedCode = _trust };
         }
     }
 
@@ -152,10 +153,10 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     }
 
     /// <summary>Builds an archive's chain, which costs nothing and says what is wrong, before its network is loaded.</summary>
-    private TResult Use<TPipeline, TResult>(string model, Func<ModelArchive, TPipeline> build, Func<TPipeline, Network, WorkContext, TResult> run, CancellationToken ct)
+    private TResult Use<TPipeline, TResult>(string model, Func<ModelArchive, CodeTrust?, TPipeline> build, Func<TPipeline, Network, WorkContext, TResult> run, CancellationToken ct)
     {
         ModelArchive archive = _catalogue.Find(model, ct);
-        TPipeline pipeline = build(archive);
+        TPipeline pipeline = build(archive, _trust);
         return Runner().Use(archive, (network, work) => run(pipeline, network, work), ct);
     }
 }

@@ -81,12 +81,12 @@ internal static class ModelsCheckCommand
     private static IEnumerable<ArchiveFinding> Components(ServingConfig config, CustomCode code)
     {
         ComponentRegistry registry = ComponentRegistry.BuiltIn;
-        CustomCode? custom = config.Type == ModelType.Segmentation ? code : null;
+        CustomCode? ofInferer = config.Type is ModelType.Deepgrow or ModelType.Classification ? null : code;
         // A deepgrow chain reads sizes of its own: two numbers, or depth first.
-        IEnumerable<ComponentConfig> before = config.Type == ModelType.Deepgrow ? [] : config.PreTransforms;
-        return before.Select(c => (c, (Action)(() => registry.Before([c], custom))))
-            .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer, custom)))
-            .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c], custom)))))
+        IEnumerable<ComponentConfig> before = config.PreTransforms.Where(c => config.Type != ModelType.Deepgrow || CodePath.Parse(c.Name) is not null);
+        return before.Select(c => (c, (Action)(() => registry.Before([c], code))))
+            .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer, ofInferer)))
+            .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c], code)))))
             .Select(entry => Failure(entry.Item1, entry.Item2)).OfType<ArchiveFinding>();
     }
 

@@ -59,17 +59,17 @@ public sealed class ComponentRegistry
 
     /// <summary>Steps before the network; those that have nothing to do are left out. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
     /// <param name="configs">In their order.</param>
-    /// <param name="custom">The archive's own code; null = it may have none.</param>
+    /// <param name="custom">The archive's own code; null = it may have none here.</param>
     public IReadOnlyList<IImageTransform> Before(IEnumerable<ComponentConfig> configs, CustomCode? custom = null) => [.. configs.Select(c => Build(c, Chain.Before, custom)).OfType<IImageTransform>()];
 
     /// <summary>The inferer. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
     /// <param name="config">Its entry.</param>
-    /// <param name="custom">The archive's own code; null = it may have none.</param>
+    /// <param name="custom">The archive's own code; null = it may have none here.</param>
     public IInferer Inferer(ComponentConfig config, CustomCode? custom = null) => (IInferer)Build(config, Chain.Inferer, custom)!;
 
     /// <summary>Steps after the network, in their order: IOutputTransform, IDiscretiser, ILabelTransform. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
     /// <param name="configs">In their order.</param>
-    /// <param name="custom">The archive's own code; null = it may have none.</param>
+    /// <param name="custom">The archive's own code; null = it may have none here.</param>
     public IReadOnlyList<object> After(IEnumerable<ComponentConfig> configs, CustomCode? custom = null) => [.. configs.Select(c => Build(c, Chain.After, custom)).OfType<object>()];
 
     /// <summary>What to tell the author of an entry that works: arguments that nobody knows, a name of an early release.</summary>
@@ -88,7 +88,7 @@ public sealed class ComponentRegistry
         foreach (Argument field in FieldArguments)
             field.Check(config);
         if (CodePath.Parse(config.Name) is CodePath path)
-            return custom?.Create(config, path, chain) ?? throw new ModelInvalidException($"{config.Place} names code of its own ({config.Name}), which only chains of segmentation models can have.");
+            return custom?.Create(config, path, chain) ?? throw new ModelInvalidException($"{config.Place} names code of its own ({config.Name}), which a model of this type cannot have in {Called(chain)}; use a built-in component.");
         ComponentDescription found = Find(config.Name)
             ?? throw new ModelInvalidException($"{config.Place}: the component '{config.Name}' is not known in {Called(chain)} by this version{(config.Name.Contains('.', StringComparison.Ordinal) ? "; code of other languages is not run" : "")}{NearestNames.Hint(config.Name[(config.Name.LastIndexOf('.') + 1)..], _byName.Keys)}.");
         if (found.Refused is string why)

@@ -26,7 +26,7 @@ public sealed class AnnotationPipeline : IArchivePipeline
     private readonly IInferer _inferer;
     private readonly OutputSteps _after;
 
-    private AnnotationPipeline(ModelArchive archive)
+    private AnnotationPipeline(ModelArchive archive, CustomCode custom)
     {
         ServingConfig config = archive.Config;
         _model = archive.Info;
@@ -38,19 +38,21 @@ public sealed class AnnotationPipeline : IArchivePipeline
             "included" => true,
             _ => throw new ModelInvalidException($"config_aiaa.json: inference.meta_data.{UpperVoxelKey} must be included or excluded."),
         };
-        List<IImageTransform> before = [.. ComponentRegistry.BuiltIn.Before(config.PreTransforms)];
-        if (!before.Any(s => s is AddExtremePointsChannel))
+        List<IImageTransform> before = [.. ComponentRegistry.BuiltIn.Before(config.PreTransforms, custom)];
+        if (!before.Any(s => s is AddExtremePointsChannel || OwnMaps.AreDrawnBy(s)))
             before.Add(new AddExtremePointsChannel(config.Sigma, -1, 1));
         _before = before;
-        _inferer = ComponentRegistry.BuiltIn.Inferer(config.Inference.Inferer);
-        _after = OutputSteps.Of(config.PostTransforms);
+        _inferer = ComponentRegistry.BuiltIn.Inferer(config.Inference.Inferer, custom);
+        _after = OutputSteps.Of(config.PostTransforms, custom);
     }
 
     /// <summary>Builds the chain of an annotation archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
-    public static AnnotationPipeline Of(ModelArchive archive)
+    /// <param name="archive">The model.</param>
+    /// <param name="trust">Where code of archives may run; null = nowhere.</param>
+    public static AnnotationPipeline Of(ModelArchive archive, CodeTrust? trust = null)
     {
         ArchivePipeline.RequireType(archive, ModelType.Annotation, "annotate from extreme points");
-        return ArchivePipeline.Build(archive, a => new AnnotationPipeline(a));
+        return ArchivePipeline.Build(archive, trust, (a, custom) => new AnnotationPipeline(a, custom));
     }
 
     /// <inheritdoc/>

@@ -15,24 +15,27 @@ public sealed class ClassificationPipeline : IArchivePipeline
     private readonly IReadOnlyList<IImageTransform> _before;
     private readonly IReadOnlyList<IOutputTransform> _activations;
 
-    private ClassificationPipeline(ModelArchive archive)
+    private ClassificationPipeline(ModelArchive archive, CustomCode custom)
     {
         ComponentRegistry registry = ComponentRegistry.BuiltIn;
         _classes = [.. archive.Info.Labels.Select(l => l.Name)];
-        _before = registry.Before(archive.Config.PreTransforms);
+        _before = registry.Before(archive.Config.PreTransforms, custom);
+        // None of its own either: an inferer gives values of voxels, and here come scores.
         if (registry.Inferer(archive.Config.Inference.Inferer) is not SimpleInferer)
             throw new ModelInvalidException($"{archive.Config.Inference.Inferer.Place}: a classification network runs once over the image; use SimpleInferer.");
-        IReadOnlyList<object> after = registry.After(archive.Config.PostTransforms);
+        IReadOnlyList<object> after = registry.After(archive.Config.PostTransforms, custom);
         if (after.Any(s => s is not IOutputTransform))
             throw new ModelInvalidException("config_aiaa.json: post_transforms of a classification model may only have activations; it answers with scores.");
         _activations = [.. after.Cast<IOutputTransform>()];
     }
 
     /// <summary>Builds the chain of a classification archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
-    public static ClassificationPipeline Of(ModelArchive archive)
+    /// <param name="archive">The model.</param>
+    /// <param name="trust">Where code of archives may run; null = nowhere.</param>
+    public static ClassificationPipeline Of(ModelArchive archive, CodeTrust? trust = null)
     {
         ArchivePipeline.RequireType(archive, ModelType.Classification, "classify an image");
-        return ArchivePipeline.Build(archive, a => new ClassificationPipeline(a));
+        return ArchivePipeline.Build(archive, trust, (a, custom) => new ClassificationPipeline(a, custom));
     }
 
     /// <inheritdoc/>

@@ -17,20 +17,29 @@ internal sealed class DeepgrowChain
 
     private readonly IReadOnlyList<ComponentConfig> _configs;
 
-    public DeepgrowChain(IReadOnlyList<ComponentConfig> configs)
+    /// <summary>The archive's own steps beside their configs, null for the built-in ones: made once, while the others are made for each request.</summary>
+    private readonly IReadOnlyList<IImageTransform?> _own;
+
+    private readonly bool _drawsMaps;
+
+    public DeepgrowChain(IReadOnlyList<ComponentConfig> configs, CustomCode custom)
     {
         _configs = configs;
+        _own = [.. configs.Select(c => CodePath.Parse(c.Name) is null ? null : ComponentRegistry.BuiltIn.Before([c], custom)[0])];
+        _drawsMaps = _own.Any(s => s is not null && OwnMaps.AreDrawnBy(s));
         List<IImageTransform> flat = Build(isFlat: true), volume = Build(isFlat: false);
         int points = Find<AddGuidanceFromPoints>(flat), signal = Find<AddGuidanceSignal>(flat);
-        if (points < 0 || signal < 0)
+        if (points < 0 && (!_drawsMaps || flat.Any(IsClickStep)) || signal < 0 && !_drawsMaps)
             throw new ModelInvalidException($"config_aiaa.json: pre_transforms have click steps, but no {(points < 0 ? "AddGuidanceFromPointsd" : "AddGuidanceSignald")}.");
-        if (signal < points || Find<SpatialCropGuidance>(flat) is >= 0 and int crop && crop < points)
+        IsTurned = volume.Any(s => s is Orientation);
+        if (points < 0)
+            return;
+        if (signal >= 0 && signal < points || Find<SpatialCropGuidance>(flat) is >= 0 and int crop && crop < points)
             throw new ModelInvalidException("config_aiaa.json: in pre_transforms AddGuidanceFromPointsd must come before the other click steps.");
         if (flat.Take(points).Any(s => s is CropForeground))
             throw new ModelInvalidException("config_aiaa.json: in pre_transforms nothing may be cropped before AddGuidanceFromPointsd, which scales the clicks by sizes.");
         if (flat.Skip(points).Any(s => s is Orientation))
             throw new ModelInvalidException("config_aiaa.json: in pre_transforms nothing may turn the image behind AddGuidanceFromPointsd; the clicks would stay behind.");
-        IsTurned = volume.Any(s => s is Orientation);
     }
 
     /// <summary>Whether it turns the axes; slices would be others then.</summary>
@@ -53,8 +62,8 @@ internal sealed class DeepgrowChain
 
     private List<IImageTransform> Build(bool isFlat)
     {
-        List<IImageTransform> steps = [.. _configs.SelectMany(c => Step(c, isFlat))];
-        if (steps.Any(s => s is AddGuidanceFromPoints or SpatialCropGuidance or ResizeGuidance or AddGuidanceSignal))
+        List<IImageTransform> steps = [.. _configs.SelectMany((c, i) => _own[i] is IImageTransform own ? [own] : Step(c, isFlat))];
+        if (_drawsMaps || steps.Any(IsClickStep))
             return steps;
         if (steps.Count == 0)
             steps.AddRange([new SpacingInPlane(1, 1, isFlat ? null : 1), new CenterData(208, 388)]);
@@ -63,6 +72,8 @@ internal sealed class DeepgrowChain
         steps.Add(new AddGuidanceSignal(AddGuidanceSignal.DefaultSigma));
         return steps;
     }
+
+    private static bool IsClickStep(IImageTransform step) => step is AddGuidanceFromPoints or SpatialCropGuidance or ResizeGuidance or AddGuidanceSignal;
 
     /// <summary>Sizes in a deepgrow chain are depth first and may leave the depth out, which the registry's components do not know.</summary>
     private static IReadOnlyList<IImageTransform> Step(ComponentConfig c, bool isFlat)

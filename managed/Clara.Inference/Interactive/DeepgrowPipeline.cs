@@ -1,4 +1,5 @@
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Inference.Inferers;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
@@ -19,20 +20,23 @@ public sealed class DeepgrowPipeline : IArchivePipeline
     private readonly OutputSteps _after;
     private readonly int? _dimensions;
 
-    private DeepgrowPipeline(ModelArchive archive)
+    private DeepgrowPipeline(ModelArchive archive, CustomCode custom)
     {
-        _chain = new(archive.Config.PreTransforms);
-        _after = OutputSteps.Of(archive.Config.PostTransforms);
+        _chain = new(archive.Config.PreTransforms, custom);
+        _after = OutputSteps.Of(archive.Config.PostTransforms, custom);
         _dimensions = archive.Config.ClickDimensions;
-        if (Components.ComponentRegistry.BuiltIn.Inferer(archive.Config.Inference.Inferer) is not SimpleInferer)
+        // None of its own either: the run is depth first, which an inferer knows nothing of.
+        if (ComponentRegistry.BuiltIn.Inferer(archive.Config.Inference.Inferer) is not SimpleInferer)
             throw new ModelInvalidException($"{archive.Config.Inference.Inferer.Place}: a deepgrow network runs once over the crop around the clicks; use SimpleInferer.");
     }
 
     /// <summary>Builds the chain of a deepgrow archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
-    public static DeepgrowPipeline Of(ModelArchive archive)
+    /// <param name="archive">The model.</param>
+    /// <param name="trust">Where code of archives may run; null = nowhere.</param>
+    public static DeepgrowPipeline Of(ModelArchive archive, CodeTrust? trust = null)
     {
         ArchivePipeline.RequireType(archive, ModelType.Deepgrow, "work from clicks");
-        return ArchivePipeline.Build(archive, a => new DeepgrowPipeline(a));
+        return ArchivePipeline.Build(archive, trust, (a, custom) => new DeepgrowPipeline(a, custom));
     }
 
     /// <inheritdoc/>

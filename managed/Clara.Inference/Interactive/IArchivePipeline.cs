@@ -20,9 +20,9 @@ internal static class ArchivePipeline
     /// <param name="trust">Where code of archives may run; null = nowhere.</param>
     public static Func<Network, IReadOnlyList<string>> CheckOf(ModelArchive archive, CodeTrust? trust) => archive.Info.Type switch
     {
-        ModelType.Annotation => AnnotationPipeline.Of(archive).Check,
-        ModelType.Deepgrow => DeepgrowPipeline.Of(archive).Check,
-        ModelType.Classification => ClassificationPipeline.Of(archive).Check,
+        ModelType.Annotation => AnnotationPipeline.Of(archive, trust).Check,
+        ModelType.Deepgrow => DeepgrowPipeline.Of(archive, trust).Check,
+        ModelType.Classification => ClassificationPipeline.Of(archive, trust).Check,
         _ => SegmentationPipeline.Of(archive, trust).Check,
     };
 
@@ -34,12 +34,12 @@ internal static class ArchivePipeline
             throw new ModelNotFoundException($"The model '{archive.Info.Name}' is of type {archive.Info.Type.ToString().ToLowerInvariant()}; it cannot {work}.");
     }
 
-    /// <summary>Builds, with failures that name the model.</summary>
-    public static T Build<T>(ModelArchive archive, Func<ModelArchive, T> build)
+    /// <summary>Builds with the archive's own code where that is trusted, with failures that name the model.</summary>
+    public static T Build<T>(ModelArchive archive, CodeTrust? trust, Func<ModelArchive, CustomCode, T> build)
     {
         try
         {
-            return build(archive);
+            return build(archive, new(archive.Folder, trust ?? CodeTrust.None));
         }
         catch (ModelInvalidException e) when (!e.Message.StartsWith("The model", StringComparison.Ordinal))
         {

@@ -27,9 +27,11 @@ internal sealed class OutputSteps
     }
 
     /// <summary>Reads a config's post_transforms. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
-    public static OutputSteps Of(IReadOnlyList<ComponentConfig> configs)
+    /// <param name="configs">In their order.</param>
+    /// <param name="custom">The archive's own code.</param>
+    public static OutputSteps Of(IReadOnlyList<ComponentConfig> configs, CustomCode custom)
     {
-        object[] steps = [.. ComponentRegistry.BuiltIn.After(configs).Select(s => s is Invert ? new Restore() : s)];
+        object[] steps = [.. ComponentRegistry.BuiltIn.After(configs, custom).Select(s => s is Invert ? new Restore() : s)];
         int labels = Array.FindIndex(steps, s => s is IDiscretiser);
         if (labels < 0)
             return steps.Length == 0 ? new([], null, [], [])
@@ -67,7 +69,8 @@ internal sealed class OutputSteps
         map = restore(map);
         foreach (ILabelTransform step in _onImageGrid)
             map = step.Apply(map, original, work);
-        return map;
+        // Whatever an archive's own step forgot: a mask is on the grid of its image.
+        return Restoration.To(map, original, work);
     }
 
     private static LabelMap AsOne(LabelMap map, Label label)

@@ -6,6 +6,9 @@ public interface IImageTransform
     /// <summary>Does the step. Throws <see cref="OperationCanceledException"/> when cancelled.</summary>
     void Apply(Sample sample, WorkContext work);
 
-    /// <summary>How many channels come out when so many go in; the same number where it is not overridden. Since 0.2.</summary>
+    /// <summary>
+    /// How many channels come out when so many go in; the same number where it is not overridden. An archive's own step that appends maps of the prompts overrides it, and the built-in
+    /// maps are left out. Since 0.2.
+    /// </summary>
     int ChannelsAfter(int channels) => channels;
 }

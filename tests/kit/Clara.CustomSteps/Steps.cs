@@ -85,3 +85,43 @@ public sealed class NeedsMore(int number) : IImageTransform
 {
     public void Apply(Sample sample, WorkContext work) => _ = number;
 }
+
+/// <summary>Turns the sign of what the network says of the whole image.</summary>
+public sealed class NegatingInferer : IInferer
+{
+    private readonly SimpleInferer _simple = new();
+
+    public string? Check(Network network) => _simple.Check(network);
+
+    public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        NetworkOutput output = _simple.Run(network, channels, progress, work);
+        foreach (ref float v in output.Values)
+            v = -v;
+        return output;
+    }
+}
+
+/// <summary>Maps of prompts in another way than the built-in ones: as many channels as "maps" says, each with the number of prompts everywhere.</summary>
+public sealed class CountPrompts(ComponentConfig config) : IImageTransform
+{
+    private readonly int _maps = config.Count("maps");
+
+    public int ChannelsAfter(int channels) => channels + _maps;
+
+    public void Apply(Sample sample, WorkContext work)
+    {
+        for (int i = 0; i < _maps; i++)
+        {
+            Volume<float> map = Volume.Allocate<float>(sample.Grid);
+            map.Voxels.Fill((_maps == 1 ? sample.Prompts.ExtremePoints : i == 0 ? sample.Prompts.Foreground : sample.Prompts.Background).Count);
+            sample.Append(map);
+        }
+    }
+}
+
+/// <summary>Forgets where the image lay.</summary>
+public sealed class LoseGrid : ILabelTransform
+{
+    public LabelMap Apply(LabelMap map, Grid original, WorkContext work) => new(Grid.Axial(new(2, 2, 2), new(1, 1, 1)), map.Labels);
+}

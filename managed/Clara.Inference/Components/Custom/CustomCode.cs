@@ -11,7 +11,8 @@ namespace Clara.Inference.Components;
 /// <summary>
 /// Components of an archive's own: public types in an assembly of its folder "custom" that implement <see cref="IImageTransform"/>, <see cref="IInferer"/>,
 /// <see cref="IOutputTransform"/>, <see cref="IDiscretiser"/> or <see cref="ILabelTransform"/>, with a public constructor that takes a <see cref="ComponentConfig"/> or nothing. They are
-/// loaded only where the user trusts the folder, and go with the chain that they are made for. One thread. Since 0.2.
+/// loaded only where the user trusts the folder, and go with the chain that they are made for. Chains of every type may have them, but the inferer of deepgrow and classification models.
+/// One thread. Since 0.2.
 /// </summary>
 /// <param name="archiveFolder">The archive.</param>
 /// <param name="trust">What the user trusts.</param>

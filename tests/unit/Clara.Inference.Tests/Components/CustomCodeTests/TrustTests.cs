@@ -5,6 +5,7 @@ using Clara.Inference.Components;
 using Clara.Inference.Segmentation;
 using Clara.Inference.Tests.Onnx;
 using Clara.Models;
+using Clara.TestKit;
 
 namespace Clara.Inference.Tests.Components.CustomCodeTests;
 
@@ -17,17 +18,11 @@ public sealed class TrustTests
 
     private static Volume<float> Image() => Numpy.Volume(Grid, Numpy.Random((int)Grid.Size.Count, 3));
 
-    /// <summary>The fixture's assembly lies beside the tests' own folder; the tests do not reference it.</summary>
-    private static string Assembly => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Clara.CustomSteps", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Clara.CustomSteps.dll"));
-
     private static TestArchive Archive(string pre = "[]", string post = TestArchive.Argmax, bool withCode = true, string inferer = """{"name": "SimpleInferer"}""")
     {
         TestArchive archive = new(TestNetworks.Above(0.5f), pre, post, inferer: inferer);
         if (withCode)
-        {
-            Directory.CreateDirectory(Path.Combine(archive.Folder, "custom"));
-            File.Copy(Assembly, Path.Combine(archive.Folder, "custom", "Clara.CustomSteps.dll"));
-        }
+            CustomSteps.CopyInto(archive.Folder);
         return archive;
     }
 
@@ -68,13 +63,13 @@ public sealed class TrustTests
     [Test]
     public void Code_outside_of_the_trusted_folder_is_not_reached_by_a_path_or_a_link()
     {
-        using TestArchive path = Archive(Add.Replace(", Clara.CustomSteps\"", $", {Assembly}\"", StringComparison.Ordinal)), link = Archive(Add, withCode: false), folder = Archive(Add, withCode: false);
+        using TestArchive path = Archive(Add.Replace(", Clara.CustomSteps\"", $", {CustomSteps.Assembly}\"", StringComparison.Ordinal)), link = Archive(Add, withCode: false), folder = Archive(Add, withCode: false);
         Directory.CreateDirectory(Path.Combine(link.Folder, "custom"));
-        File.CreateSymbolicLink(Path.Combine(link.Folder, "custom", "Clara.CustomSteps.dll"), Assembly);
-        Directory.CreateSymbolicLink(Path.Combine(folder.Folder, "custom"), Path.GetDirectoryName(Assembly)!);
+        File.CreateSymbolicLink(Path.Combine(link.Folder, "custom", "Clara.CustomSteps.dll"), CustomSteps.Assembly);
+        Directory.CreateSymbolicLink(Path.Combine(folder.Folder, "custom"), Path.GetDirectoryName(CustomSteps.Assembly)!);
         foreach (TestArchive archive in new[] { path, link, folder })
             Assert.That(Refusal(archive, archive.Folder), Does.Contain("--trust-code"));
-        Assert.That(Run(path, Path.GetDirectoryName(Assembly)!).CountOf(1), Is.GreaterThan(0), "the path itself may be trusted");
+        Assert.That(Run(path, Path.GetDirectoryName(CustomSteps.Assembly)!).CountOf(1), Is.GreaterThan(0), "the path itself may be trusted");
     }
 
     [TestCase("Clara.CustomSteps.Missing, Clara.CustomSteps", "Clara.CustomSteps.dll has no type Clara.CustomSteps.Missing")]
