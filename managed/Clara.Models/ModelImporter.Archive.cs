@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using Clara.Imaging;
-using Clara.Models.Bundles;
 using Clara.Models.Importing;
 
 namespace Clara.Models;
@@ -13,22 +11,19 @@ public sealed record ArchiveImport(ModelArchive Archive, IReadOnlyList<string> W
 /// <summary>Whole archives: MMARs and bundles as zip or folder, TorchScript files that are bundles.</summary>
 public static partial class ModelImporter
 {
-    private static readonly string[] TorchScriptEndings = [".ts", ".pt", ".pth"];
-
     /// <summary>
     /// Takes over an MMAR or MONAI bundle: a zip or folder, with or without a folder around it, or a TorchScript file that holds a bundle's configs. It appears whole or not at all. Since 0.2.
     /// </summary>
     /// <param name="source">The zip, folder or TorchScript file; it is not changed.</param>
-    /// <param name="name">Name of the model; null takes that of the folder in the zip, else the file's.</param>
     /// <param name="modelsFolder">Made where it does not exist.</param>
-    /// <param name="replace">Whether an archive of that name may be replaced.</param>
-    /// <param name="convert">Called with the folder of an archive that has weights of PyTorch and no network: gives the network as ONNX, which becomes models/model.onnx, or throws. Null leaves such archives refused.</param>
-    /// <param name="check">Called with the new archive before it gets its place; what it throws ends the import, and an archive that was to be replaced stays. May be null.</param>
+    /// <param name="options">Name, and what may come.</param>
     /// <param name="progress">May be null.</param>
     /// <param name="ct">Leaves nothing behind.</param>
     /// <exception cref="ClaraException">NotFound, Argument (name or already there), Io (disk), or <see cref="ModelInvalidException"/> for an archive that is refused (zip bomb, names that lead out of it, links, pickles) or cannot be used.</exception>
-    public static async Task<ArchiveImport> ImportArchiveAsync(string source, string? name, string modelsFolder, bool replace, Func<string, CancellationToken, ReadOnlyMemory<byte>>? convert, Action<ModelArchive>? check, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public static async Task<ArchiveImport> ImportArchiveAsync(string source, string modelsFolder, ArchiveImportOptions options, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        string? name = options.Name;
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)), shown = Path.GetFileName(path);
         if (!Path.Exists(path))
             throw new ClaraException(StatusCode.NotFound, $"{OneLine.Quote(shown)} does not exist.");
@@ -40,26 +35,32 @@ public static partial class ModelImporter
         try
         {
             Directory.CreateDirectory(unpacked);
-            await FillAsync(path, shown, unpacked, warnings, progress, ct).ConfigureAwait(false);
+            using ImportSource from = ImportSource.Open(path, OneLine.Quote(shown), ct);
+            List<ArchiveEntry> assemblies = [];
+            await Unpacking.WriteAsync(EntryRules.Accept(from.Entries, OneLine.Quote(shown), from.PackedLength, FreeBytes(unpacked), warnings, assemblies), unpacked, OneLine.Quote(shown), progress, ct).ConfigureAwait(false);
             string root = RootIn(unpacked, shown, warnings);
             name ??= RequireName(root == unpacked ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(root));
             if (root != unpacked && File.Exists(path) && MmarFolder.ConfigOf(root) is not null)
                 warnings.Add($"{OneLine.Quote(shown)} has a folder around the archive, with which Clara Train's own servers do not load it.");
             string target = Path.Combine(folder, name);
-            RequirePlace(target, name, replace);
+            RequirePlace(target, name, options.Replace);
+            // Only now is known which place it gets, and whether code is trusted there; what is not never reaches the disk.
+            ImportedCode code = new(assemblies, Path.GetRelativePath(unpacked, root).Replace('\\', '/'), target, options.TrustsCode);
+            await Unpacking.WriteAsync(code.Coming, unpacked, OneLine.Quote(shown), null, ct).ConfigureAwait(false);
+            warnings.AddRange(code.Notes);
             // Under its own name already, which messages about it give.
             string making = Path.Combine(room, "model", name);
             Directory.CreateDirectory(Path.GetDirectoryName(making)!);
             Directory.Move(root, making);
-            if (convert is not null && ArchiveWeights.AreWithoutNetwork(making))
+            if (options.Convert is not null && ArchiveWeights.AreWithoutNetwork(making))
             {
-                ReadOnlyMemory<byte> network = convert(making, ct);
+                ReadOnlyMemory<byte> network = options.Convert(making, ct);
                 Directory.CreateDirectory(Path.Combine(making, "models"));
                 await File.WriteAllBytesAsync(Path.Combine(making, "models", "model.onnx"), network, ct).ConfigureAwait(false);
                 warnings.Add("models/model.onnx was made of its weights; they are not read any more.");
             }
             ModelArchive made = ModelArchive.Open(making); // what cannot be read again must not get its name
-            check?.Invoke(made);
+            Check(made, options.Check, code);
             ct.ThrowIfCancellationRequested();
             Place(making, target, Path.Combine(room, "old"));
             return new(ModelArchive.Open(target), [.. warnings, .. made.Warnings]);
@@ -79,6 +80,18 @@ public static partial class ModelImporter
         }
     }
 
+    private static void Check(ModelArchive made, Action<ModelArchive>? check, ImportedCode code)
+    {
+        try
+        {
+            check?.Invoke(made);
+        }
+        catch (ModelInvalidException e) when (code.Explained(e, made.Config) is ModelInvalidException explained)
+        {
+            throw explained;
+        }
+    }
+
     /// <summary>Fails where an import of the name would, before the archive is there.</summary>
     internal static void RequireFree(string modelsFolder, string name, bool replace) => RequirePlace(Path.Combine(Path.GetFullPath(modelsFolder), RequireName(name)), name, replace);
 
@@ -93,27 +106,6 @@ public static partial class ModelImporter
         {
             return long.MaxValue;
         }
-    }
-
-    private static async Task FillAsync(string path, string shown, string target, List<string> warnings, IProgress<WorkProgress>? progress, CancellationToken ct)
-    {
-        long free = FreeBytes(target);
-        if (Directory.Exists(path))
-        {
-            IReadOnlyList<ArchiveEntry> entries = ArchiveEntries.Of(path, EntryRules.MostEntries, ct);
-            await Unpacking.WriteAsync(EntryRules.Accept(entries, shown, long.MaxValue, free, warnings), target, shown, progress, ct).ConfigureAwait(false);
-            return;
-        }
-        if (TorchScriptEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-        {
-            if (!BundleFolder.HoldsConfigs(path))
-                throw new ModelInvalidException($"{OneLine.Quote(shown)} is no TorchScript file with a bundle's configs inside (extra/metadata.json, extra/inference.json); of a file that holds weights only make an ONNX network by 'clara convert-model'.");
-            ArchiveEntry script = new("models/model.ts", EntryKind.File, new FileInfo(path).Length, new FileInfo(path).Length, false, null, () => File.OpenRead(path));
-            await Unpacking.WriteAsync(EntryRules.Accept([script], shown, long.MaxValue, free, warnings), target, shown, progress, ct).ConfigureAwait(false);
-            return;
-        }
-        using ZipArchive zip = ZipFile.OpenRead(path);
-        await Unpacking.WriteAsync(EntryRules.Accept(ArchiveEntries.Of(zip), OneLine.Quote(shown), new FileInfo(path).Length, free, warnings), target, OneLine.Quote(shown), progress, ct).ConfigureAwait(false);
     }
 
     /// <summary>The archive in what was unpacked: there itself, or in a folder around it.</summary>

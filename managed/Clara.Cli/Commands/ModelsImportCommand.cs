@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara models import FILE.onnx --template T | ARCHIVE.zip | FOLDER | BUNDLE.ts [--name N] [--labels JSON] [--replace]</summary>
+/// <summary>clara models import FILE.onnx --template T | ARCHIVE.zip | FOLDER | BUNDLE.ts [--name N] [--labels JSON] [--replace] [--trust-code MODELS/NAME]</summary>
 internal static class ModelsImportCommand
 {
     private static readonly Argument<string> File = new("FILE") { Description = "An MMAR or MONAI bundle (zip or folder), a TorchScript file that is a bundle, or a network, .onnx, with --template." };
@@ -18,7 +18,7 @@ internal static class ModelsImportCommand
 
     public static Command Create()
     {
-        Command command = new("import", "Take over a model archive, or make one out of an ONNX file and its labels (FILE_labels.json beside it, or --labels).") { File, Template, Name, Replace };
+        Command command = new("import", "Take over a model archive, or make one out of an ONNX file and its labels (FILE_labels.json beside it, or --labels). Code is left out, but for the .dll files of an archive whose folder among the models lies in a --trust-code DIR.") { File, Template, Name, Replace };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));
         return command;
     }
@@ -50,6 +50,13 @@ internal static class ModelsImportCommand
         }
     };
 
+    /// <summary>
+    /// Builds the chain and loads the network of an archive before it gets its place among the models: what cannot run is not left there, and a model that was to be replaced stays. Code
+    /// of its own runs for that where --trust-code trusts the place; what is not trusted there is not even in the archive.
+    /// </summary>
+    public static ArchiveCheck Check(Run run, ModelArchive made) =>
+        ArchiveCheck.Of(made, run.Preferences.Get("inference.device"), run.Trust.OnTheWay(made.Folder, Path.Combine(run.Preferences.ModelsFolder, Path.GetFileName(made.Folder))));
+
     private static async Task<int> RunAsync(Run run, ParseResult parsed, CancellationToken ct)
     {
         string folder = run.Preferences.ModelsFolder, file = parsed.GetValue(File)!;
@@ -61,8 +68,7 @@ internal static class ModelsImportCommand
         if (!isNetwork && parsed.GetValue(Template) is not null)
             throw new UsageException("--template is for .onnx files; an archive has its own config.");
         ArchiveCheck? check = null;
-        // Checked before it gets its place: what cannot run is not left among the models, and a model that was to be replaced stays.
-        Action<ModelArchive> inspect = made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device"));
+        Action<ModelArchive> inspect = made => check = Check(run, made);
         if (isNetwork)
         {
             ModelArchive archive = await ModelImporter.ImportAsync(file, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace), inspect, ct).ConfigureAwait(false);
@@ -70,7 +76,7 @@ internal static class ModelsImportCommand
         }
         ArchiveImport import;
         using (ProgressLines? progress = run.Progress())
-            import = await ModelImporter.ImportArchiveAsync(file, parsed.GetValue(Name), folder, parsed.GetValue(Replace), NetworkOf(progress), inspect, progress, ct).ConfigureAwait(false);
+            import = await ModelImporter.ImportArchiveAsync(file, folder, new() { Name = parsed.GetValue(Name), Replace = parsed.GetValue(Replace), Convert = NetworkOf(progress), Check = inspect, TrustsCode = run.Trust.Covers }, progress, ct).ConfigureAwait(false);
         return Report(run, import.Archive, check!.Input, [.. import.Warnings, .. check.Warnings]);
     }
 }

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara models pull SOURCE[/NAME[@VERSION]] [--list] [--name N] [--replace]</summary>
+/// <summary>clara models pull SOURCE[/NAME[@VERSION]] [--list] [--name N] [--replace] [--trust-code MODELS/NAME]</summary>
 internal static class ModelsPullCommand
 {
     private static readonly Argument<string> Source = new("SOURCE") { Description = "A folder or file share, a zip, or the address of a web server with an index.json; /NAME or /NAME@VERSION after it chooses a model." };
@@ -19,7 +19,7 @@ internal static class ModelsPullCommand
 
     public static Command Create()
     {
-        Command command = new("pull", "Fetch a model from a folder, a zip, a file share or a web server. A broken download goes on where it ended.") { Source, List, Name, Replace };
+        Command command = new("pull", "Fetch a model from a folder, a zip, a file share or a web server. A broken download goes on where it ended. Code comes as with import: .dll files only, and only with --trust-code.") { Source, List, Name, Replace };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));
         return command;
     }
@@ -36,7 +36,10 @@ internal static class ModelsPullCommand
         ArchiveCheck? check = null;
         ArchiveImport import;
         using (ProgressLines? progress = run.Progress())
-            import = await pull.PullAsync(source, parsed.GetValue(Name), run.Preferences.ModelsFolder, parsed.GetValue(Replace), ModelsImportCommand.NetworkOf(progress), made => check = ArchiveCheck.Of(made, run.Preferences.Get("inference.device")), progress, ct).ConfigureAwait(false);
+            import = await pull.PullAsync(source, run.Preferences.ModelsFolder, new()
+            {
+                Name = parsed.GetValue(Name), Replace = parsed.GetValue(Replace), Convert = ModelsImportCommand.NetworkOf(progress), Check = made => check = ModelsImportCommand.Check(run, made), TrustsCode = run.Trust.Covers,
+            }, progress, ct).ConfigureAwait(false);
         return ModelsImportCommand.Report(run, import.Archive, check!.Input, [.. import.Warnings, .. check.Warnings]);
     }
 

@@ -16,7 +16,7 @@ internal static class CommonOptions
     public static readonly Option<int?> Component = new("--component") { Description = "Which component of an image file with several numbers a voxel, from 0.", HelpName = "N", Recursive = true };
     public static readonly Option<string[]> Segment = new("--segment") { Description = "Of a mask only this structure; may be given several times. Structures that overlap are read one by one this way.", HelpName = "NAME", Recursive = true };
     public static readonly Option<string?> Series = new("--series") { Description = "Which series of DICOM files, by number or UID; 'clara info' lists them.", HelpName = "N", Recursive = true };
-    public static readonly Option<string[]> TrustCode = new("--trust-code") { Description = "Archives in this folder may run code of their own, with all of your rights; may be given several times.", HelpName = "DIR", Recursive = true };
+    public static readonly Option<string[]> TrustCode = new("--trust-code") { Description = "Archives in this folder may run code of their own (.dll), with all of your rights, and bring it along when they are imported or pulled into it; MODELS/NAME trusts one model. May be given several times.", HelpName = "DIR", Recursive = true };
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON and nothing else.", Recursive = true };
     public static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress.", Recursive = true };
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the details of an internal error.", Recursive = true };

@@ -32,7 +32,7 @@ internal sealed class Run(ParseResult parsed)
     public string? Series { get; } = parsed.GetValue(CommonOptions.Series);
 
     /// <summary>--trust-code: where archives may run code of their own.</summary>
-    public string[] TrustedCode { get; } = parsed.GetValue(CommonOptions.TrustCode) ?? [];
+    public string[] TrustedCode { get; } = TrustedCodeOf(parsed);
 
     /// <summary>The same for work that needs no backend.</summary>
     public CodeTrust Trust => new(TrustedCode);
@@ -60,6 +60,12 @@ internal sealed class Run(ParseResult parsed)
         console.Profile.Width = Console.IsOutputRedirected ? 160 : Math.Max(40, Console.WindowWidth);   // a file or pipe has no width: names are not to be folded
         console.Write(table);
         return text.ToString();
+    }
+
+    private static string[] TrustedCodeOf(ParseResult parsed)
+    {
+        string[] folders = parsed.GetValue(CommonOptions.TrustCode) ?? [];
+        return folders.All(f => f.Trim().Length > 0) ? folders : throw new UsageException("--trust-code needs a folder, such as that of one model.");
     }
 
     private static Preferences PreferencesOf(ParseResult parsed)

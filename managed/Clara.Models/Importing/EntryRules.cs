@@ -5,7 +5,7 @@ namespace Clara.Models.Importing;
 
 /// <summary>
 /// What may be in an archive from elsewhere. Names that leave the folder, links, devices, pickles, encrypted or doubled entries and floods of bytes end the import, each with a sentence that names the entry;
-/// code is left out with a warning, because it is not run.
+/// code is left out with a warning, because it is not run. Assemblies of .NET are kept apart: whether they come is the user's to say.
 /// </summary>
 internal static class EntryRules
 {
@@ -19,11 +19,13 @@ internal static class EntryRules
     /// <summary>Windows opens these instead of files, whatever folder and ending they have; it also drops dots and blanks at the end of names.</summary>
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })];
 
-    private static readonly string[] Pickles = [".pkl", ".pickle", ".joblib", ".dill"], Weights = [".pt", ".pth", ".ckpt"], Code = [".py", ".pyc", ".pyd", ".so", ".dll", ".dylib", ".exe"];
+    private static readonly string[] Pickles = [".pkl", ".pickle", ".joblib", ".dill"], Weights = [".pt", ".pth", ".ckpt"], Code = [".py", ".pyc", ".pyd", ".so", ".dylib", ".exe"];
 
-    /// <summary>Entries to write, with clean relative names.</summary>
+    private const string Assembly = ".dll";
+
+    /// <summary>Entries to write, with clean relative names; assemblies, which keep to the same rules, go into a list of their own.</summary>
     /// <exception cref="ModelInvalidException">An entry that must not be there.</exception>
-    public static IReadOnlyList<ArchiveEntry> Accept(IReadOnlyList<ArchiveEntry> entries, string shown, long packedLength, long freeBytes, List<string> warnings)
+    public static IReadOnlyList<ArchiveEntry> Accept(IReadOnlyList<ArchiveEntry> entries, string shown, long packedLength, long freeBytes, List<string> warnings, List<ArchiveEntry> assemblies)
     {
         if (entries.Count > MostEntries)
             throw new ModelInvalidException($"{shown} has more than {MostEntries:N0} entries; a model has some dozens.");
@@ -56,7 +58,7 @@ internal static class EntryRules
             if (Has(Code, ending))
                 warnings.Add($"{OneLine.Quote(name)} is left out: code of an archive is not run.");
             else
-                accepted.Add(entry with { Name = name });
+                (ending.Equals(Assembly, StringComparison.OrdinalIgnoreCase) ? assemblies : accepted).Add(entry with { Name = name });
         }
         if (packed > packedLength)
             throw new ModelInvalidException($"{shown} is refused: its entries lie over each other, as in a zip bomb.");
@@ -64,18 +66,18 @@ internal static class EntryRules
             throw new ModelInvalidException($"{shown} is refused: it would unpack to {bytes:N0} bytes out of {packed:N0}, as a zip bomb does{Largest(entries)}.");
         if (bytes > freeBytes)
             throw new ClaraException(StatusCode.Io, $"{shown} needs {bytes:N0} bytes and the disk of the models folder has {freeBytes:N0} left.");
-        return Files(accepted, shown);
+        RequireNoFileAsFolder([.. accepted, .. assemblies], shown);
+        return accepted;
     }
 
     /// <summary>A file must not be a folder as well.</summary>
-    private static List<ArchiveEntry> Files(List<ArchiveEntry> entries, string shown)
+    private static void RequireNoFileAsFolder(List<ArchiveEntry> entries, string shown)
     {
         HashSet<string> files = new(entries.Select(e => e.Name), StringComparer.OrdinalIgnoreCase);
         foreach (ArchiveEntry entry in entries)
             for (int at = entry.Name.IndexOf('/', StringComparison.Ordinal); at > 0; at = entry.Name.IndexOf('/', at + 1))
                 if (files.Contains(entry.Name[..at]))
                     throw Refused(shown, entry, "lies in a folder that is also a file");
-        return entries;
     }
 
     /// <summary>With "/" between its parts; "" for the root itself.</summary>

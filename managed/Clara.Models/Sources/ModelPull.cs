@@ -34,28 +34,27 @@ public sealed class ModelPull : IDisposable
 
     /// <summary>Fetches and imports a model. A cancelled or broken download keeps what it has, and the same call goes on from there.</summary>
     /// <param name="source">SOURCE[/NAME[@VERSION]]; without NAME the only model of the source, without VERSION the newest.</param>
-    /// <param name="name">Name of the model here; null takes the source's.</param>
     /// <param name="modelsFolder">Made where it does not exist.</param>
-    /// <param name="replace">Whether an archive of that name may be replaced.</param>
-    /// <param name="convert">As of <see cref="ModelImporter.ImportArchiveAsync"/>.</param>
-    /// <param name="check">As of <see cref="ModelImporter.ImportArchiveAsync"/>.</param>
+    /// <param name="options">As of <see cref="ModelImporter.ImportArchiveAsync"/>.</param>
     /// <param name="progress">May be null.</param>
     /// <param name="ct">Ends the download.</param>
     /// <exception cref="ClaraException">As of <see cref="ListAsync"/> and <see cref="ModelImporter.ImportArchiveAsync"/>; Format for a wrong size or checksum.</exception>
-    public async Task<ArchiveImport> PullAsync(string source, string? name, string modelsFolder, bool replace, Func<string, CancellationToken, ReadOnlyMemory<byte>>? convert, Action<ModelArchive>? check, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public async Task<ArchiveImport> PullAsync(string source, string modelsFolder, ArchiveImportOptions options, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(options);
         if (AddressOf(source) is null && IsArchive(source))
-            return await ModelImporter.ImportArchiveAsync(source, name, modelsFolder, replace, convert, check, progress, ct).ConfigureAwait(false);
+            return await ModelImporter.ImportArchiveAsync(source, modelsFolder, options, progress, ct).ConfigureAwait(false);
         (IModelSource from, IReadOnlyList<ModelIndexEntry> all, string? wanted, string? version) = await OpenAsync(source, ct).ConfigureAwait(false);
         ModelIndexEntry entry = ModelIndex.Choose(all, wanted, version, from.Shown);
         string parts = Path.Combine(Path.GetFullPath(modelsFolder), PartsFolder);
-        ModelImporter.RequireFree(modelsFolder, name ?? entry.Name, replace); // before gigabytes come
+        options = options with { Name = options.Name ?? entry.Name };
+        ModelImporter.RequireFree(modelsFolder, options.Name, options.Replace); // before gigabytes come
         try
         {
             string path = await from.FetchAsync(entry, parts, progress, ct).ConfigureAwait(false);
             if (!path.StartsWith(parts + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                return await ModelImporter.ImportArchiveAsync(path, name ?? entry.Name, modelsFolder, replace, convert, check, progress, ct).ConfigureAwait(false);
-            return await ImportPartAsync(path, entry, name ?? entry.Name, modelsFolder, replace, convert, check, progress, ct).ConfigureAwait(false);
+                return await ModelImporter.ImportArchiveAsync(path, modelsFolder, options, progress, ct).ConfigureAwait(false);
+            return await ImportPartAsync(path, entry, modelsFolder, options, progress, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,14 +63,14 @@ public sealed class ModelPull : IDisposable
     }
 
     /// <summary>A file that arrived whole is of no further use, whether it can be used or not; only a cancelled call goes on with it next time.</summary>
-    private static async Task<ArchiveImport> ImportPartAsync(string part, ModelIndexEntry entry, string name, string modelsFolder, bool replace, Func<string, CancellationToken, ReadOnlyMemory<byte>>? convert, Action<ModelArchive>? check, IProgress<WorkProgress>? progress, CancellationToken ct)
+    private static async Task<ArchiveImport> ImportPartAsync(string part, ModelIndexEntry entry, string modelsFolder, ArchiveImportOptions options, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         // The importer goes by the ending.
         string folder = Path.GetDirectoryName(part)!, whole = Path.Combine(folder, $"{entry.Name}-{Guid.NewGuid():N}{(Path.GetExtension(entry.File) is { Length: > 0 } ending ? ending : ".zip")}");
         File.Move(part, whole);
         try
         {
-            return await ModelImporter.ImportArchiveAsync(whole, name, modelsFolder, replace, convert, check, progress, ct).ConfigureAwait(false);
+            return await ModelImporter.ImportArchiveAsync(whole, modelsFolder, options, progress, ct).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -29,13 +29,14 @@ internal sealed class Packed : IDisposable
         return path;
     }
 
-    public Task<ArchiveImport> ImportAsync(string source, string? name = null, bool replace = false, CancellationToken ct = default) => ModelImporter.ImportArchiveAsync(source, name, Models, replace, null, null, null, ct);
+    public Task<ArchiveImport> ImportAsync(string source, string? name = null, bool replace = false, Func<string, bool>? trustsCode = null, Action<ModelArchive>? check = null, CancellationToken ct = default) =>
+        ModelImporter.ImportArchiveAsync(source, Models, new() { Name = name, Replace = replace, TrustsCode = trustsCode, Check = check }, null, ct);
 
     public string[] Left() => Directory.Exists(Models) ? [.. Directory.GetFileSystemEntries(Models).Select(p => System.IO.Path.GetFileName(p)).Order(StringComparer.Ordinal)] : [];
 
-    public async Task<string> RefusalAsync(string source)
+    public async Task<string> RefusalAsync(string source, Func<string, bool>? trustsCode = null, Action<ModelArchive>? check = null)
     {
-        ModelInvalidException e = (await Assert.CatchAsync<ModelInvalidException>(() => ImportAsync(source)))!;
+        ModelInvalidException e = (await Assert.CatchAsync<ModelInvalidException>(() => ImportAsync(source, trustsCode: trustsCode, check: check)))!;
         Assert.That(Left(), Is.Empty, "nothing is left of an import that was refused");
         Assert.That(e.Message, Does.Not.Contain("\n"));
         return e.Message;

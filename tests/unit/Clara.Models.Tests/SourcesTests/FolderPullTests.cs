@@ -8,10 +8,10 @@ namespace Clara.Models.Tests.SourcesTests;
 /// <summary>Models from folders, file shares, zips and mirrors; no network is needed.</summary>
 public sealed class FolderPullTests
 {
-    private static async Task<ArchiveImport> PullAsync(Packed packed, string source)
+    private static async Task<ArchiveImport> PullAsync(Packed packed, string source, Func<string, bool>? trustsCode = null)
     {
         using ModelPull pull = new(TimeSpan.FromSeconds(5));
-        return await pull.PullAsync(source, null, packed.Models, false, null, null, null, default);
+        return await pull.PullAsync(source, packed.Models, new() { TrustsCode = trustsCode }, null, default);
     }
 
     [Test]
@@ -30,6 +30,19 @@ public sealed class FolderPullTests
         Assert.That((await Assert.CatchAsync<ModelNotFoundException>(() => PullAsync(packed, share)))!.Message, Does.Contain("offers 2 models (liver, spleen); say which"));
         Assert.That((await Assert.CatchAsync<ModelNotFoundException>(() => PullAsync(packed, Path.Combine(share, "livr"))))!.Message, Does.Contain("nearest: liver"));
         Assert.That((await Assert.CatchAsync<ClaraException>(() => PullAsync(packed, packed.Path("gone/liver"))))!.Status, Is.EqualTo(StatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task An_archives_own_code_comes_where_its_future_place_is_trusted()
+    {
+        using Packed packed = new();
+        Directory.CreateDirectory(packed.Path("share"));
+        File.Move(packed.Zip("liver.zip", "", [.. Packed.Mmar, ("custom/Steps.dll", "steps")]), packed.Path("share/liver.zip"));
+        string code = Path.Combine(packed.Models, "liver", "custom", "Steps.dll");
+        Assert.That((await PullAsync(packed, packed.Path("share"))).Warnings, Has.One.Contains("custom/Steps.dll is left out"));
+        ModelImporter.Remove(packed.Models, "liver");
+        await PullAsync(packed, packed.Path("share"), path => path == code);
+        Assert.That(File.Exists(code));
     }
 
     [Test]

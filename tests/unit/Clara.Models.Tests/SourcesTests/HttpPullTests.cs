@@ -26,7 +26,8 @@ public sealed class HttpPullTests : IAsyncDisposable
         _packed.Dispose();
     }
 
-    private Task<ArchiveImport> PullAsync(string source = "", IProgress<WorkProgress>? progress = null, CancellationToken ct = default) => _pull.PullAsync(_server.Uri + source, null, _packed.Models, false, null, null, progress, ct);
+    private Task<ArchiveImport> PullAsync(string source = "", IProgress<WorkProgress>? progress = null, Func<string, bool>? trustsCode = null, CancellationToken ct = default) =>
+        _pull.PullAsync(_server.Uri + source, _packed.Models, new() { TrustsCode = trustsCode }, progress, ct);
 
     private async Task<ClaraException> RefusalAsync(string source = "")
     {
@@ -44,6 +45,18 @@ public sealed class HttpPullTests : IAsyncDisposable
         ModelArchive archive = (await PullAsync(source)).Archive;
         Assert.That((archive.Info.Name, File.ReadAllText(archive.NetworkFile)), Is.EqualTo(("segmentation_ct_liver", "network")));
         Assert.That(_packed.Left(), Is.EqualTo(new[] { "segmentation_ct_liver" }), "no part is left");
+    }
+
+    [Test]
+    public async Task An_archives_own_code_comes_where_its_future_place_is_trusted()
+    {
+        _server.Offer("spleen", "1", File.ReadAllBytes(_packed.Zip("spleen.zip", "x/", [.. Packed.Mmar, ("custom/Steps.dll", "steps")])));
+        string code = Path.Combine(_packed.Models, "spleen", "custom", "Steps.dll");
+        Assert.That((await PullAsync("/spleen", trustsCode: path => path != code)).Warnings, Has.One.Contains("x/custom/Steps.dll is left out"));
+        Assert.That(File.Exists(code), Is.False);
+        ModelImporter.Remove(_packed.Models, "spleen");
+        await PullAsync("/spleen", trustsCode: path => path == code);
+        Assert.That(File.ReadAllText(code), Is.EqualTo("steps"));
     }
 
     [Test]
@@ -109,7 +122,7 @@ public sealed class HttpPullTests : IAsyncDisposable
         {
             if (p.Stage == "fetching" && p.Fraction > 0.3)
                 source.Cancel();
-        }), source.Token));
+        }), ct: source.Token));
         Assert.That(_packed.Left(), Is.EqualTo(new[] { ".pull" }));
         await PullAsync();
         Assert.That(Files[^1], Does.Match("^bytes=[1-9][0-9]*- \"1\"$"));
@@ -196,7 +209,7 @@ public sealed class HttpPullTests : IAsyncDisposable
     {
         using ModelPull impatient = new(TimeSpan.FromMilliseconds(200));
         _server.Hangs = true;
-        Assert.That((await Assert.CatchAsync<ClaraException>(() => impatient.PullAsync(_server.Uri, null, _packed.Models, false, null, null, null, default)))!.Message, Does.Contain("was silent for 0.2 s"));
+        Assert.That((await Assert.CatchAsync<ClaraException>(() => impatient.PullAsync(_server.Uri, _packed.Models, new(), null, default)))!.Message, Does.Contain("was silent for 0.2 s"));
         string gone;
         await using (FileServer brief = new())
             gone = brief.Uri;

@@ -72,6 +72,22 @@ public sealed class TrustTests
         Assert.That(Run(path, Path.GetDirectoryName(CustomSteps.Assembly)!).CountOf(1), Is.GreaterThan(0), "the path itself may be trusted");
     }
 
+    [Test]
+    public void An_archive_on_its_way_is_trusted_as_it_will_be_in_its_place()
+    {
+        using TempFolder folder = new();
+        string now = folder.File(".import/net"), place = folder.File("net"), dll = Path.Combine(now, "custom", "x.dll");
+        foreach ((string trusted, bool covers) in new[] { (place, true), (folder.File("net/custom"), true), (folder.File("net/models"), false), (folder.File("ne"), false), (folder.File("other"), false) })
+        {
+            CodeTrust trust = new([trusted]);
+            Assert.That((trust.Covers(dll), trust.OnTheWay(now, place).Covers(dll), trust.OnTheWay(now, place).Covers(Path.Combine(place, "custom", "x.dll"))), Is.EqualTo((false, covers, covers)), trusted);
+            Assert.That(trust.OnTheWay(now, place).Covers(Path.Combine(now, "../x.dll")), Is.False, "nothing but the archive is on its way");
+        }
+        Directory.CreateDirectory(now);
+        Directory.CreateSymbolicLink(Path.Combine(now, "custom"), folder.Path);
+        Assert.That(new CodeTrust([place]).OnTheWay(now, place).Covers(dll), Is.False, "a link leads elsewhere");
+    }
+
     [TestCase("Clara.CustomSteps.Missing, Clara.CustomSteps", "Clara.CustomSteps.dll has no type Clara.CustomSteps.Missing")]
     [TestCase("Clara.CustomSteps.NoStep, Clara.CustomSteps", "must be a public class that implements IImageTransform")]
     [TestCase("Clara.CustomSteps.NotPublic, Clara.CustomSteps", "must be a public class that implements IImageTransform")]
