@@ -30,15 +30,17 @@ internal sealed class ImportedCode
     public IEnumerable<string> Notes =>
     [
         .. _beside.Select(e => $"{OneLine.Quote(e.Name)} is left out: it lies beside the model's folder."),
-        .. _untrusted.Count > 0 ? [LeftOut] : Array.Empty<string>(),
+        .. _untrusted.Count > 0 ? [$"{LeftOut}: code runs with all of your rights; if you know where the archive comes from, {Way}."] : Array.Empty<string>(),
         .. _coming.Count > 0 ? [$"{Names(_coming)} came along: code of the archive's own, which runs only with --trust-code {_target}."] : Array.Empty<string>(),
     ];
 
-    private string LeftOut => $"{Names(_untrusted)} {(_untrusted.Count == 1 ? "is" : "are")} left out: code runs with all of your rights; if you know where the archive comes from, --trust-code {_target} brings it along.";
+    private string LeftOut => $"{Names(_untrusted)} {(_untrusted.Count == 1 ? "is" : "are")} left out";
 
-    /// <summary>Where an archive is refused for lack of the code that was left out, the refusal says that too.</summary>
+    private string Way => $"--trust-code {_target} brings {(_untrusted.Count == 1 ? "it" : "them")} along";
+
+    /// <summary>The refusal of an archive that names code, where some was left out: it says so too, with the folder to trust. Null for any other.</summary>
     public ModelInvalidException? Explained(ModelInvalidException refusal, ServingConfig config) =>
-        _untrusted.Count > 0 && config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer).Any(c => CodePath.Parse(c.Name) is not null) ? new($"{refusal.Message} {LeftOut}", refusal) : null;
+        _untrusted.Count > 0 && config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer).Any(c => CodePath.Parse(c.Name) is not null) ? new($"{refusal.Message} {LeftOut}; {Way}.", refusal) : null;
 
     private static string Names(List<ArchiveEntry> entries) =>
         string.Join(", ", entries.Take(MostNames).Select(e => OneLine.Quote(e.Name))) + (entries.Count > MostNames ? $" and {entries.Count - MostNames} more" : "");

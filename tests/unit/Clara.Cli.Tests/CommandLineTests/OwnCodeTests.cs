@@ -58,7 +58,7 @@ public sealed class OwnCodeTests
         {
             Outcome run = await Of(["models", command, _scene.File("download.zip"), .. trust]);
             run.FailedWith(1);
-            Assert.That(run.Error, Does.Contain($"The model '{Name}' cannot be used: config_aiaa.json: pre_transforms[0] names code of its own").And.Contain($"{Name}/custom/{CustomSteps.FileName} is left out").And.Contain($"--trust-code {Place} brings it along."));
+            Assert.That(run.Error, Does.Contain($"The model '{Name}' cannot be used: config_aiaa.json: pre_transforms[0] names code of its own").And.Contain($"{Name}/custom/{CustomSteps.FileName} is left out; --trust-code {Place} brings it along."));
             Assert.That(Directory.Exists(Models) ? Directory.GetFileSystemEntries(Models) : [], Is.Empty);
         }
     }
@@ -92,6 +92,28 @@ public sealed class OwnCodeTests
         Assert.That(File.Exists(Code), Is.False);
     }
 
+    [TestCase(true), TestCase(false)]
+    public async Task A_server_runs_code_only_where_it_was_started_with_the_flag(bool trusts)
+    {
+        await JsonAsync("models", "import", _scene.File("download.zip"), "--trust-code", Place);
+        using CancellationTokenSource end = new();
+        using LineWaiter output = new();
+        using StringWriter log = new();
+        Task<int> serving = CommandLine.RunAsync(["serve", "--port", "0", "--models", Models, "--workspace", _scene.File("uploads"), "--json", .. trusts ? new[] { "--trust-code", Models } : []], output, TextWriter.Synchronized(log), end.Token);
+        try
+        {
+            string url = (string)JObject.Parse(await output.FirstLine.WaitAsync(TimeSpan.FromSeconds(30)))["url"]!;
+            Outcome run = await Outcome.Of("segment", _scene.ImageFile, "--model", Name, "-o", _scene.File("mask.nii.gz"), "--server", url, "--trust-code", Models, "--quiet");
+            Assert.That(run.Code, Is.EqualTo(trusts ? 0 : 1), run.Error);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            Assert.That(await serving, Is.Zero);
+        }
+        Assert.That(log.ToString(), trusts ? Does.Not.Contain("failed") : Does.Contain("failed (ModelInvalidException)"), "the flag that counts is the server's");
+    }
+
     [Test]
     public async Task Show_names_the_step_and_check_goes_by_the_flag()
     {
@@ -123,6 +145,20 @@ public sealed class OwnCodeTests
         Assert.That(JObject.Parse(check.Output)["models"]!.Single()["findings"]!.Select(f => $"{f["file"]} {f["path"]}"), Is.EqualTo(new[] { "config_aiaa.json pre_transforms[0]" }));
         Outcome done = await Of([.. work, "--trust-code", Path.Combine(Models, model)]), usable = await Of("models", "check", model, "--trust-code", Models);
         Assert.That((done.Code, usable.Code), Is.EqualTo((0, 0)), done.Error + usable.Error);
+    }
+
+    /// <summary>What a command prints while it goes on.</summary>
+    private sealed class LineWaiter : StringWriter
+    {
+        private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> FirstLine => _first.Task;
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            _first.TrySetResult(value ?? "");
+        }
     }
 
     [Test]

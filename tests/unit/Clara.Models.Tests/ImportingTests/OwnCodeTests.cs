@@ -40,7 +40,7 @@ public sealed class OwnCodeTests
         {
             Assert.That(Directory.Exists(Path.Combine(import.Archive.Folder, "custom")), Is.False);
             Assert.That(import.Warnings, Has.Exactly(1).EqualTo("custom/Steps.dll, custom/More1.dll, custom/More2.dll, custom/More3.dll, custom/More4.dll and 2 more are left out: code runs with all of your rights; if you know where the archive comes from, "
-                + $"--trust-code {import.Archive.Folder} brings it along."));
+                + $"--trust-code {import.Archive.Folder} brings them along."));
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class OwnCodeTests
         using Packed packed = new();
         string own = ArchiveFolder.Config(""" "pre_transforms": [{"path": "My.Step, Steps"}]""");
         (string, string)[] entries = [("config/config_aiaa.json", own), .. Packed.Mmar[1..], .. Code];
-        string folder = Path.Combine(packed.Models, "liver"), left = $"custom/Steps.dll is left out: code runs with all of your rights; if you know where the archive comes from, --trust-code {folder} brings it along.";
+        string folder = Path.Combine(packed.Models, "liver"), left = $"custom/Steps.dll is left out; --trust-code {folder} brings it along.";
         Action<ModelArchive> check = _ => throw new ModelInvalidException("The model 'liver' cannot be used: no such step.");
         Assert.That(await packed.RefusalAsync(packed.Zip("liver.zip", "", entries), check: check), Is.EqualTo("The model 'liver' cannot be used: no such step. " + left));
         Assert.That(await packed.RefusalAsync(packed.Zip("lung.zip", "", [.. Packed.Mmar, .. Code]), check: check), Does.EndWith("no such step."), "where the config names none of it, it is not the reason");
