@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clara.Imaging;
 using Clara.Models.Config;
+using Clara.Models.Onnx;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -15,7 +16,7 @@ public static partial class ModelImporter
     /// Copies the network into a new archive, which appears whole or not at all. Labels come from <paramref name="labelsFile"/>, else from NAME_labels.json beside the network
     /// (an object of value to name; 0 is background).
     /// </summary>
-    /// <param name="networkFile">The .onnx file.</param>
+    /// <param name="networkFile">The .onnx file; weights that it keeps in files beside it come along.</param>
     /// <param name="template">One of <see cref="ModelTemplate.Names"/>.</param>
     /// <param name="name">Name of the model; null takes the file's.</param>
     /// <param name="labelsFile">May be null.</param>
@@ -42,8 +43,9 @@ public static partial class ModelImporter
         try
         {
             Directory.CreateDirectory(Path.Combine(making, "config"));
-            Directory.CreateDirectory(Path.Combine(making, "models"));
             await CopyAsync(networkFile, Path.Combine(making, "models", "model.onnx"), ct).ConfigureAwait(false);
+            foreach (string weights in OnnxExternalData.Files(networkFile))
+                await CopyAsync(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(networkFile))!, weights), Path.Combine(making, "models", weights), ct).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(making, "config", ServingConfigReader.FileName), config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
             ModelArchive made = ModelArchive.Open(making); // what cannot be read again must not get its name
             check?.Invoke(made);
@@ -145,6 +147,7 @@ public static partial class ModelImporter
 
     private static async Task CopyAsync(string from, string to, CancellationToken ct)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         await using FileStream source = new(from, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
         await using FileStream target = new(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         await source.CopyToAsync(target, ct).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Clara.Models;
+using Clara.Models.Onnx;
 
 namespace Clara.Inference.Networks;
 
@@ -22,10 +23,21 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
     private Task _freeing = Task.CompletedTask;
     private bool _disposed;
 
-    /// <summary>What tells that a file is another one; of a missing file the default.</summary>
+    /// <summary>What tells that a network's file is another one, with the files beside it that hold its weights: all lengths, and the latest time. Of a missing file the default.</summary>
     private readonly record struct FileState(DateTime Time, long Length)
     {
         public static FileState Of(string path)
+        {
+            FileState state = OfOne(path);
+            foreach (string weights in state.Length > 0 ? OnnxExternalData.Locations(path) : [])
+            {
+                FileState other = OfOne(Path.Combine(Path.GetDirectoryName(path)!, weights));
+                state = new(other.Time > state.Time ? other.Time : state.Time, state.Length + other.Length);
+            }
+            return state;
+        }
+
+        private static FileState OfOne(string path)
         {
             FileInfo file = new(path);
             return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : default;

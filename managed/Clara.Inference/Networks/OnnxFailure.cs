@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Clara.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Clara.Inference.Networks;

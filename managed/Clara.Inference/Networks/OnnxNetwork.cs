@@ -1,5 +1,6 @@
 using Clara.Imaging;
 using Clara.Models;
+using Clara.Models.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -49,6 +50,7 @@ internal sealed class OnnxNetwork : Network
         InferenceSession? session = null;
         try
         {
+            RequireWeights(archive);
             using SessionOptions options = Options(choice, threads);
             session = new(archive.NetworkFile, options);
             string input = Pick(archive.Config.Inference.InputName, session.InputMetadata, "input", name, single: true);
@@ -71,6 +73,19 @@ internal sealed class OnnxNetwork : Network
         {
             session?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Weights in files of their own are looked for first: ONNX Runtime's sentence for a missing one names an initializer and its own source.</summary>
+    private static void RequireWeights(ModelArchive archive)
+    {
+        try
+        {
+            OnnxExternalData.Files(archive.NetworkFile);
+        }
+        catch (ModelInvalidException e)
+        {
+            throw new ModelInvalidException($"The model '{archive.Info.Name}' cannot be used: {e.Message}", e);
         }
     }
 

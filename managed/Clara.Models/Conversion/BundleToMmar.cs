@@ -58,7 +58,7 @@ internal static class BundleToMmar
     private static void Files(ModelArchive archive, ConversionFiles files)
     {
         string network = Path.GetRelativePath(archive.Folder, archive.NetworkFile).Replace('\\', '/');
-        files.Copy(network, archive.Config.Inference.ModelFile is null ? $"models/{Path.GetFileName(network)}" : network);
+        files.CopyNetwork(network, archive.Config.Inference.ModelFile is null ? $"models/{Path.GetFileName(network)}" : network);
         foreach (string name in files.In("models"))
             files.Copy($"models/{name}", $"models/{name}");
         foreach (string name in files.In("docs").Where(n => n != BundleFolder.Metadata))

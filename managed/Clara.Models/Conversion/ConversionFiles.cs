@@ -1,3 +1,4 @@
+using Clara.Models.Onnx;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -30,9 +31,24 @@ internal sealed class ConversionFiles(string from, string to)
             Warn($"{name} is a link and is left out.");
             return false;
         }
-        if (!_copies.Any(c => c.To == newName))
+        if (!Has(newName))
             _copies.Add((name, newName));
         return true;
+    }
+
+    /// <summary>Whether a copy gets this name.</summary>
+    public bool Has(string newName) => _copies.Any(c => c.To == newName);
+
+    /// <summary>Notes a copy of a network, with the files beside it that hold its weights.</summary>
+    public void CopyNetwork(string name, string newName)
+    {
+        Copy(name, newName);
+        if (!name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            return;
+        foreach (string weights in OnnxExternalData.Files(PathOf(name)))
+            Copy(Beside(name, weights), Beside(newName, weights));
+
+        static string Beside(string network, string other) => Path.Combine(Path.GetDirectoryName(network)!, other).Replace('\\', '/');
     }
 
     /// <summary>Names of the files in a folder of the old archive.</summary>

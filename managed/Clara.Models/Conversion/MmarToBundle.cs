@@ -137,10 +137,12 @@ internal static class MmarToBundle
     private static void Weights(ModelArchive archive, ConversionFiles files)
     {
         string network = Path.GetRelativePath(archive.Folder, archive.NetworkFile).Replace('\\', '/');
-        files.Copy(network, archive.Config.Inference.ModelFile is null ? $"models/{Path.GetFileName(network)}" : network);
+        files.CopyNetwork(network, archive.Config.Inference.ModelFile is null ? $"models/{Path.GetFileName(network)}" : network);
         foreach (string name in files.In("models"))
-            if (name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ts", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".onnx.data", StringComparison.OrdinalIgnoreCase))
-                files.Copy($"models/{name}", $"models/{name}");
+            if (name.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".ts", StringComparison.OrdinalIgnoreCase))
+                files.CopyNetwork($"models/{name}", $"models/{name}");
+            else if (files.Has($"models/{name}"))
+                continue; // a network's weights
             else if (name.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
             {
                 files.Copy($"models/{name}", $"models/{name}");

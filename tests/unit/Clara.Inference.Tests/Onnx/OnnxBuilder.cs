@@ -30,6 +30,19 @@ internal sealed class OnnxBuilder
         return this;
     }
 
+    /// <summary>float32 weights that begin another file, a name relative to the network's folder.</summary>
+    public OnnxBuilder WeightsIn(string location, string name, long[] shape, long bytes)
+    {
+        ProtoWriter tensor = new();
+        foreach (long extent in shape)
+            tensor.Integer(1, extent);
+        tensor.Integer(2, Float).Text(8, name);
+        foreach ((string key, string value) in new[] { ("location", location), ("offset", "0"), ("length", FormattableString.Invariant($"{bytes}")) })
+            tensor.Message(13, new ProtoWriter().Text(1, key).Text(2, value));
+        _graph.Message(5, tensor.Integer(14, 1));
+        return this;
+    }
+
     /// <summary>Attributes are whole numbers or lists of them.</summary>
     public OnnxBuilder Node(string operation, string[] inputs, string output, params (string Name, long[] Values)[] attributes)
     {
