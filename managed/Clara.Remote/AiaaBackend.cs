@@ -55,7 +55,7 @@ public sealed class AiaaBackend : IAnnotationBackend
         ArgumentNullException.ThrowIfNull(image);
         // Asked anew each time: labels of a stale list would name the wrong structures.
         AiaaModel wire = await ModelAsync(model, type => type is ModelType.Segmentation or ModelType.Other, "segmentation", ct).ConfigureAwait(false);
-        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, _) => MaskLabels.OfModel(mask, image.Grid, wire), progress), progress, ct).ConfigureAwait(false);
+        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, told) => MaskLabels.OfModel(mask, image.Grid, wire, told), progress), progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public sealed record AiaaModel
         if (Device.Length > 0)
             o["device"] = Device;
         if (LabelIds is not null)
-            o["label_ids"] = new JArray(LabelIds);
+            o[AiaaNames.LabelIds] = new JArray(LabelIds);
         return o;
     }
 
@@ -80,7 +80,7 @@ public sealed record AiaaModel
             Name = name,
             Type = type.ToLowerInvariant(),
             Labels = labels,
-            LabelIds = Ids(o["label_ids"], labels.Length),
+            LabelIds = Ids(o[AiaaNames.LabelIds], labels.Length),
             Description = Text(o["description"]) ?? "",
             Version = Text(o["version"]) ?? "",
             Device = Text(o["device"]) ?? "",

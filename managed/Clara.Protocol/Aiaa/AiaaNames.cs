@@ -45,6 +45,9 @@ public static class AiaaNames
     /// <summary>Ours, ignored by others: in answers, sentences on how the work was done, such as the device that a network ran on.</summary>
     public const string Notes = "notes";
 
+    /// <summary>Ours, ignored by others: ids of the labels in a model object; in an answer ids of the mask's values 1 to N, where it has some that the model does not name.</summary>
+    public const string LabelIds = "label_ids";
+
     /// <summary>Ours, ignored by others: id that the result of an annotation shall have.</summary>
     public const string LabelId = "label_id";
 

@@ -38,6 +38,14 @@ internal sealed class InferenceReply
         return new(parameters, file);
     }
 
+    public static async Task<InferenceReply> OfAsync(WireMask mask, CancellationToken ct)
+    {
+        InferenceReply reply = await OfAsync(mask.Mask, ct);
+        if (mask.Ids is int[] ids)
+            reply._parameters[AiaaNames.LabelIds] = new JArray(ids);
+        return reply;
+    }
+
     public static async Task<InferenceReply> OfAsync(ClickResult result, CancellationToken ct)
     {
         InferenceReply reply = await OfAsync(result.Mask, ct);

@@ -53,6 +53,17 @@ public sealed class AgainstOurServerTests : IAsyncDisposable
     }
 
     [Test]
+    public async Task Classes_without_a_label_keep_their_ids()
+    {
+        _engine.Named = [new(700, "spleen")];
+        Volume image = Wire.Image();
+        LabelMap local = await _engine.SegmentAsync(image, ThresholdBackend.Gaps, null, CancellationToken.None), remote = await _remote.SegmentAsync(image, ThresholdBackend.Gaps, null, CancellationToken.None);
+        Assert.That(local.CountOf(3), Is.GreaterThan(0));
+        VolumeAssert.Equal(local, remote);
+        Assert.That(remote.Labels, Is.EqualTo(local.Labels));
+    }
+
+    [Test]
     public async Task Annotation_with_the_real_annotator_is_the_local_one()
     {
         await using LocalBackend local = new(new() { ModelsFolder = _folder.File("none") });

@@ -30,6 +30,9 @@ internal sealed class ThresholdBackend : IAnnotationBackend
     /// <summary>What runs note of how they work; null for nothing.</summary>
     public string? Notes { get; set; }
 
+    /// <summary>Labels that <see cref="Gaps"/> names, of the ids 3 and 700 that its masks have.</summary>
+    public IReadOnlyList<Label> Named { get; set; } = [new(3, "liver"), new(700, "spleen")];
+
     public Exception? Fails { get; set; }
 
     /// <summary>Where models run that have a network.</summary>
@@ -50,7 +53,7 @@ internal sealed class ThresholdBackend : IAnnotationBackend
         new() { Name = Volume3D, Type = ModelType.Deepgrow, Labels = [new(1, "Spleen")], ClickDimensions = 3 },
         new() { Name = Point, Type = ModelType.Annotation, Labels = [new(1, "Spleen")], Version = "2", PaddingMm = 10, Roi = new(96, 96, 64) },
         new() { Name = Scores, Type = ModelType.Classification, Labels = [new(1, "Nodule"), new(2, "Mass")] },
-        new() { Name = Gaps, Type = ModelType.Segmentation, Labels = [new(3, "liver"), new(700, "spleen")] },
+        new() { Name = Gaps, Type = ModelType.Segmentation, Labels = Named },
         new() { Name = TwoLabels, Type = ModelType.Segmentation, Labels = [new(1, "liver"), new(2, "tumour")], Description = "thresholds", Version = "3" },
     ]);
 
@@ -60,7 +63,7 @@ internal sealed class ThresholdBackend : IAnnotationBackend
             foreach (double done in new[] { 0.1, 0.2 }) // the same twice: it is told once
                 progress?.Report(new(done, "works") { Note = new(Notes) });
         await WorkAsync(image, ct);
-        return model == Gaps ? Threshold(image, new(3, "liver"), new(700, "spleen")) : Threshold(image, new(1, "liver"), new(2, "tumour"));
+        return model == Gaps ? new(image.Grid, Named, Threshold(image, new(3, "liver"), new(700, "spleen")).Voxels.ToArray()) : Threshold(image, new(1, "liver"), new(2, "tumour"));
     }
 
     public async Task<LabelMap> AnnotateAsync(Volume image, AnnotationRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)

@@ -40,6 +40,17 @@ public sealed class InferenceTests
         Assert.That(model["label_ids"]!.ToObject<int[]>(), Is.EqualTo(new[] { 3, 700 }));
     }
 
+    [Test]
+    public async Task Ids_without_a_label_follow_behind_and_the_answer_names_them()
+    {
+        _running.Engine.Named = [new(700, "spleen")];
+        LabelMap mask = await _running.MaskAsync($"v1/segmentation?model={ThresholdBackend.Gaps}", await FormAsync());
+        VolumeAssert.Equal(ThresholdBackend.Threshold(RunningServer.Image(), new(2, "unnamed"), new(1, "spleen")), mask);
+        Assert.That(mask.Labels[0], Is.EqualTo(new Label(1, "spleen")));
+        JObject told = await _running.JsonAsync(HttpMethod.Post, $"v1/segmentation?model={ThresholdBackend.Gaps}&output=json", await FormAsync());
+        Assert.That(told["label_ids"]!.ToObject<int[]>(), Is.EqualTo(new[] { 700, 3 }));
+    }
+
     [TestCase(SixPoints)]
     [TestCase("\"" + SixPoints + "\"")]
     [TestCase("[[3.4,4.0,1.6],[8,4,2],[5,2,2],[5,7,2],[5,4,1],[5,4,4]]")]
