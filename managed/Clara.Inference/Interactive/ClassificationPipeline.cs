@@ -81,6 +81,9 @@ public sealed class ClassificationPipeline : IArchivePipeline
         using NetworkOutput scores = new(Grid.Axial(new(1, 1, 1), new(1, 1, 1)), (int)value.Shape[1], value.Values.ToArray());
         foreach (IOutputTransform step in _activations)
             step.Apply(scores, work);
+        // A score that is no number says nothing, and cannot be sent to anybody: JSON has none.
+        if (scores.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new ClaraException(StatusCode.Inference, "The network gave scores that are no numbers (NaN or infinite); check that the image is what the model was made for.");
         progress?.Report(new(1, "done"));
         return [.. _classes.Select((name, i) => new ClassScore(name, scores.Values[i]))];
     }

@@ -47,6 +47,14 @@ public sealed class ScoreTests
     }
 
     [Test]
+    public void A_score_that_is_no_number_is_a_failure()
+    {
+        using TestArchive archive = Archive(PromptNetworks.OfMean(3, [1, float.NaN, 0.5f], [0, 0, 0]), """[{"name": "Activationsd", "args": {"sigmoid": true}}]""");
+        ClaraException e = Assert.Throws<ClaraException>(() => Run(archive, Image(4, 4, 4)))!;
+        Assert.That((e.Status, e.Message), Is.EqualTo((StatusCode.Inference, "The network gave scores that are no numbers (NaN or infinite); check that the image is what the model was made for.")));
+    }
+
+    [Test]
     public void The_pre_chain_runs_before()
     {
         using TestArchive archive = Archive(PromptNetworks.OfMean(2, [1], [0]), "[]", """["one"]""", """[{"name": "LoadPng"}, {"name": "ConvertToChannelsFirst"}, {"name": "CenterData", "args": {"subtrahend": 1, "divisor": 4}}]""");
