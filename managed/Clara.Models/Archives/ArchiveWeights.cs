@@ -7,6 +7,9 @@ namespace Clara.Models;
 /// <param name="Format">How it is stored.</param>
 internal sealed record ArchiveWeights(string Path, WeightsFormat Format)
 {
+    /// <summary>Where weights belong, as messages call it.</summary>
+    private const string Folder = "models/";
+
     /// <summary>What weights that are there and cannot be run need, by the file's ending.</summary>
     private static readonly (string Ending, string Advice)[] NotRun =
     [
@@ -33,7 +36,7 @@ internal sealed record ArchiveWeights(string Path, WeightsFormat Format)
         return new(path, format);
     }
 
-    /// <summary>The network of an archive that names none: ONNX first, then TorchScript. <paramref name="needed"/> is said where there is none.</summary>
+    /// <summary>The network of an archive that names none: ONNX first, then TorchScript. <paramref name="needed"/> is said of the folder where there is none.</summary>
     public static ArchiveWeights Look(string root, bool alsoTorchScript, Func<int, string> needed)
     {
         string[] onnx = Files(root, ".onnx");
@@ -41,12 +44,12 @@ internal sealed record ArchiveWeights(string Path, WeightsFormat Format)
             return new(network, WeightsFormat.Onnx);
         if (onnx.Length == 0 && alsoTorchScript && Only(Files(root, ".ts"), "model.ts") is string script)
             return new(script, WeightsFormat.TorchScript);
-        throw new ModelInvalidException($"{needed(onnx.Length)}{(onnx.Length == 0 ? Instead(root) : "")}");
+        throw ModelInvalidException.At(Folder, $" {needed(onnx.Length)}{(onnx.Length == 0 ? Instead(root) : "")}");
     }
 
     /// <summary>The TorchScript file of an archive that asks for one without naming it.</summary>
     public static ArchiveWeights LookForTorchScript(string root) => Only(Files(root, ".ts"), "model.ts") is string script
-        ? new(script, WeightsFormat.TorchScript) : throw new ModelInvalidException($"models/ has no model.ts.{Instead(root)}");
+        ? new(script, WeightsFormat.TorchScript) : throw ModelInvalidException.At(Folder, $" has no model.ts.{Instead(root)}");
 
     /// <summary>Whether there is nothing to run, but weights of PyTorch that a converter may make a network of.</summary>
     public static bool AreWithoutNetwork(string root) => Files(root, ".onnx").Length == 0 && Files(root, ".ts").Length == 0 && Files(root, ".pt").Length > 0;

@@ -89,6 +89,7 @@ public sealed class ReadingTests
             "configs/inference.json: postprocessing is missing; it is the chain of transforms.", "configs/inference.json: preprocessing is missing; it is the chain of transforms.",
             "models/ has no network that can be run: model.onnx, or model.ts (TorchScript). models/model.pt holds weights without their network; make an ONNX file of it by 'clara convert-model'.",
         }));
+        Assert.That(ModelArchive.Inspect(bundle.Folder, []).Where(f => f.IsError).Select(f => (f.File, f.Path)), Is.EqualTo(new[] { ("configs/inference.json", "postprocessing"), ("configs/inference.json", "preprocessing"), ("models/", "") }));
         File.Delete(Path.Combine(bundle.Folder, "configs", "inference.json"));
         bundle.Write("configs/inference.yaml", "");
         Assert.That(bundle.Refusal(), Does.Contain("configs/inference.json is missing; there is a YAML file of that name"));

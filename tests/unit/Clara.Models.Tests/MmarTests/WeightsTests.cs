@@ -53,7 +53,7 @@ public sealed class WeightsTests
         IReadOnlyList<ArchiveFinding> findings = ModelArchive.Inspect(model, []);
         Assert.That(findings.Where(f => f.IsError).Select(f => $"{f.File}|{f.Path}"), Is.EqualTo(new[]
         {
-            "config_aiaa.json|labels", "config_aiaa.json|pre_transforms[1]", "config_aiaa.json|pre_transforms[2]", "config_aiaa.json|inference.AIAA", "config_aiaa.json|post_transforms", "|",
+            "config_aiaa.json|labels", "config_aiaa.json|pre_transforms[1]", "config_aiaa.json|pre_transforms[2]", "config_aiaa.json|inference.AIAA", "config_aiaa.json|post_transforms", "models/|",
         }));
         Assert.That(findings[^1].Message, Does.Contain("models/model.pt"));
         Assert.That(findings.Single(f => !f.IsError).Path, Is.EqualTo("extra"));
