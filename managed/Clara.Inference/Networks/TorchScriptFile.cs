@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Clara.Models;
 
 namespace Clara.Inference.Networks;
@@ -15,6 +17,8 @@ internal static class TorchScriptFile
 
     /// <summary>PyTorch stores weights as they are and compresses code only, so a file is about as large as what is in it.</summary>
     private const long LargestRatio = 16, AlwaysAllowed = 64L << 20;
+
+    private const int Block = 1 << 18, LongestName = 200;
 
     private const string HowToSave = "save it with torch.jit.script(model).save(\"model.ts\")";
 
@@ -49,6 +53,28 @@ internal static class TorchScriptFile
         }
     }
 
+    /// <summary>Whether an entry unpacks to what its length and checksum say.</summary>
+    private static bool IsWhole(ZipArchiveEntry entry)
+    {
+        Crc32 checksum = new();
+        long bytes = 0;
+        byte[] block = ArrayPool<byte>.Shared.Rent(Block);
+        try
+        {
+            using Stream content = entry.Open();
+            for (int n; bytes <= entry.Length && (n = content.Read(block)) > 0; bytes += n)
+                checksum.Append(block.AsSpan(0, n));
+            return bytes == entry.Length && checksum.GetCurrentHashAsUInt32() == entry.Crc32;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    /// <summary>An entry's name as far as it is one: it comes out of the file.</summary>
+    private static string Shown(ZipArchiveEntry entry) => entry.FullName.Length <= LongestName && !entry.FullName.Any(char.IsControl) ? entry.FullName : "a part";
+
     private static string? Problem(ZipArchive zip, long length)
     {
         string? root = zip.Entries.Select(e => e.FullName).FirstOrDefault(n => n.EndsWith("/data.pkl", StringComparison.Ordinal)) is string data ? data[..^"data.pkl".Length] : null;
@@ -61,6 +87,9 @@ internal static class TorchScriptFile
         // In floating point: sizes that a file only claims may add up to more than a whole number holds.
         if (zip.Entries.Sum(e => (double)e.Length) > Math.Max(AlwaysAllowed, checked(LargestRatio * length)))
             return "unpacks to far more than its size, as no file of PyTorch does";
+        // torch trusts them: a damaged one may keep it busy for ever.
+        if (zip.Entries.FirstOrDefault(e => !IsWhole(e)) is ZipArchiveEntry damaged)
+            return $"is damaged: the checksum of {Shown(damaged)} in it is wrong; copy it again";
         using StreamReader version = new(zip.GetEntry(root + "version")!.Open());
         char[] text = new char[20];
         int read = version.ReadBlock(text);

@@ -34,19 +34,18 @@ internal sealed class TorchArchive : IDisposable
     public static TorchArchive With(string fixture, string record, Func<string, string?> change)
     {
         using MemoryStream stream = new();
-        stream.Write(File.ReadAllBytes(Repository.PathOf("tests/unit/Clara.Inference.Torch.Tests/Fixtures/" + fixture)));
-        using (ZipArchive zip = new(stream, ZipArchiveMode.Update, leaveOpen: true))
-        {
-            ZipArchiveEntry entry = zip.Entries.Single(e => e.FullName.EndsWith(record, StringComparison.Ordinal));
-            string name = entry.FullName;
-            string? text;
-            using (StreamReader reader = new(entry.Open(), Encoding.Latin1))
-                text = change(reader.ReadToEnd());
-            entry.Delete();
-            if (text is not null)
-                using (StreamWriter writer = new(zip.CreateEntry(name, CompressionLevel.NoCompression).Open(), Encoding.Latin1))
-                    writer.Write(text);
-        }
+        using (ZipArchive from = ZipFile.OpenRead(Repository.PathOf("tests/unit/Clara.Inference.Torch.Tests/Fixtures/" + fixture)))
+        // A new file: .NET's update of one by PyTorch leaves entries that it cannot read itself.
+        using (ZipArchive to = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (ZipArchiveEntry entry in from.Entries)
+            {
+                using StreamReader reader = new(entry.Open(), Encoding.Latin1);
+                string? text = entry.FullName.EndsWith(record, StringComparison.Ordinal) ? change(reader.ReadToEnd()) : reader.ReadToEnd();
+                if (text is null)
+                    continue;
+                using StreamWriter writer = new(to.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open(), Encoding.Latin1);
+                writer.Write(text);
+            }
         return new(Path.GetExtension(fixture), stream.ToArray());
     }
 

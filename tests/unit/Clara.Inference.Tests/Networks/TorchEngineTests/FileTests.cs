@@ -64,6 +64,21 @@ public sealed class FileTests
     public void A_file_that_unpacks_to_far_more_than_its_size() =>
         Says(Zip(("n/code/a.py", new string(' ', 65 << 20)), ("n/constants.pkl", ""), ("n/data.pkl", ""), ("n/version", "3")), "model.ts unpacks to far more than its size, as no file of PyTorch does.");
 
+    [Test]
+    public void A_flipped_bit_anywhere_in_the_file_is_never_handed_to_torch()
+    {
+        byte[] whole = Fixture("convolution.ts");
+        using ZipArchive zip = new(new MemoryStream(whole));
+        // The data of the weights' entry is stored as it is, so it can be found by itself.
+        ZipArchiveEntry weights = zip.Entries.First(e => e.FullName.EndsWith("/data/0", StringComparison.Ordinal) || e.FullName.EndsWith("/constants/0", StringComparison.Ordinal));
+        using MemoryStream content = new();
+        using (Stream from = weights.Open())
+            from.CopyTo(content);
+        byte[] damaged = [.. whole];
+        damaged[whole.AsSpan().IndexOf(content.ToArray()) + 3] ^= 0x10;
+        Says(damaged, $"model.ts is damaged: the checksum of {weights.FullName} in it is wrong; copy it again.");
+    }
+
     private static byte[] Fixture(string name) => File.ReadAllBytes(Repository.PathOf("tests/unit/Clara.Inference.Torch.Tests/Fixtures/" + name));
 
     private static byte[] Zip(params (string Name, string Text)[] entries)
