@@ -5,14 +5,15 @@ namespace Clara.Models.Sources;
 
 /// <summary>A web server with an index.json and the files that it names below it.</summary>
 /// <param name="folder">Address of the index's folder; ends in "/".</param>
+/// <param name="query">Goes with every request, as the token of a signed address does; empty or with its "?".</param>
 /// <param name="web">The requests.</param>
-internal sealed class HttpSource(Uri folder, WebRequests web) : IModelSource
+internal sealed class HttpSource(Uri folder, string query, WebRequests web) : IModelSource
 {
     public string Shown => WebRequests.Shown(folder);
 
     public async Task<IReadOnlyList<ModelIndexEntry>> ListAsync(CancellationToken ct)
     {
-        Uri uri = new(folder, ModelIndex.FileName);
+        Uri uri = new(folder, ModelIndex.FileName + query);
         using HttpResponseMessage answer = await web.GetAsync(uri, null, ct).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
             throw WebRequests.Failure(uri, answer.StatusCode);
@@ -25,7 +26,7 @@ internal sealed class HttpSource(Uri folder, WebRequests web) : IModelSource
             throw new ClaraException(StatusCode.Io, $"{entry.Name} needs {entry.Size:N0} bytes and the disk of the models folder has {free:N0} left.");
         // The checksum in the name: a part of another version is never gone on with.
         PartFile part = new(partsFolder, $"{entry.Name}-{entry.Sha256[..16]}");
-        Uri file = new(folder, string.Join('/', entry.File.Split('/').Select(Uri.EscapeDataString)));
+        Uri file = new(folder, string.Join('/', entry.File.Split('/').Select(Uri.EscapeDataString)) + query);
         return new ResumableDownload(web).RunAsync(file, entry.Size, entry.Sha256, part, progress, ct);
     }
 

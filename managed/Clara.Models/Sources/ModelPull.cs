@@ -105,19 +105,19 @@ public sealed class ModelPull : IDisposable
     private async Task<(IModelSource Source, IReadOnlyList<ModelIndexEntry> All, string? Name, string? Version)> OpenAsync(Uri address, CancellationToken ct)
     {
         if (address.AbsolutePath.EndsWith("/" + ModelIndex.FileName, StringComparison.Ordinal))
-            return await ListedAsync(new HttpSource(new(address, "."), _web), null, null, ct).ConfigureAwait(false);
+            return await ListedAsync(new HttpSource(new(address, "."), address.Query, _web), null, null, ct).ConfigureAwait(false);
         string path = address.AbsolutePath.TrimEnd('/');
         (string name, string? version) = Named(Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]));
         try
         {
             if (version is null)
-                return await ListedAsync(new HttpSource(new(address, path + "/"), _web), null, null, ct).ConfigureAwait(false);
+                return await ListedAsync(new HttpSource(new(address, path + "/"), address.Query, _web), null, null, ct).ConfigureAwait(false);
         }
         catch (ClaraException e) when (e.Status == StatusCode.NotFound && name.Length > 0)
         {
             // No index there: the last part is a model's name.
         }
-        return await ListedAsync(new HttpSource(new(new Uri(address, path), "."), _web), name, version, ct).ConfigureAwait(false);
+        return await ListedAsync(new HttpSource(new(new Uri(address, path), "."), address.Query, _web), name, version, ct).ConfigureAwait(false);
     }
 
     /// <summary>NAME[@VERSION].</summary>

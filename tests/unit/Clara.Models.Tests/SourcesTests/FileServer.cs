@@ -42,6 +42,9 @@ internal sealed class FileServer : IAsyncDisposable
 
     public bool Hangs { get; set; }
 
+    /// <summary>What every address must end with, such as a token; nothing is there for others.</summary>
+    public string Query { get; set; } = "";
+
     public string Uri => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     /// <summary>"GET /path range if-range", as asked.</summary>
@@ -93,7 +96,9 @@ internal sealed class FileServer : IAsyncDisposable
                     headers[line.Split(':', 2)[0]] = line.Split(':', 2)[1].Trim();
                 lock (_requests)
                     _requests.Add($"{first[1]} {headers.GetValueOrDefault("Range")} {headers.GetValueOrDefault("If-Range")}".Trim());
-                await AnswerAsync(stream, System.Uri.UnescapeDataString(first[1]), headers);
+                int query = first[1].IndexOf('?', StringComparison.Ordinal);
+                string asked = query < 0 ? "" : first[1][query..];
+                await AnswerAsync(stream, asked == Query ? System.Uri.UnescapeDataString(query < 0 ? first[1] : first[1][..query]) : "/forbidden", headers);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
             {

@@ -47,6 +47,16 @@ public sealed class HttpPullTests : IAsyncDisposable
         Assert.That(_packed.Left(), Is.EqualTo(new[] { "segmentation_ct_liver" }), "no part is left");
     }
 
+    [TestCase("?sig=a%2Fb&se=2027"), TestCase("/segmentation_ct_liver@1.0?sig=a%2Fb&se=2027"), TestCase("/index.json?sig=a%2Fb&se=2027")]
+    public async Task The_query_of_a_signed_address_goes_with_every_request_and_into_no_message(string source)
+    {
+        _server.Query = "?sig=a%2Fb&se=2027";
+        Assert.That((await PullAsync(source)).Archive.Info.Name, Is.EqualTo("segmentation_ct_liver"));
+        _server.Query = "?another";
+        ModelImporter.Remove(_packed.Models, "segmentation_ct_liver");
+        Assert.That((await RefusalAsync(source)).Message, Does.Not.Contain("sig"));
+    }
+
     [Test]
     public async Task An_archives_own_code_comes_where_its_future_place_is_trusted()
     {
