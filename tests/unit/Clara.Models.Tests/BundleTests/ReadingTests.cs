@@ -74,6 +74,13 @@ public sealed class ReadingTests
         string inference = models.File("spleen/configs/inference.json");
         File.WriteAllText(inference, Bundle.Inference.Replace("\"overlap\": 0.5", "\"overlap\": 0.25", StringComparison.Ordinal));
         Assert.That(catalogue.List(default).Single().Config.Inference.Inferer.Number("overlap"), Is.EqualTo(0.25));
+        // A macro's file in a folder below counts as well.
+        Directory.CreateDirectory(models.File("spleen/configs/parts"));
+        File.WriteAllText(models.File("spleen/configs/parts/window.json"), """{"overlap": 0.125}""");
+        File.WriteAllText(inference, Bundle.Inference.Replace("\"overlap\": 0.5", "\"overlap\": \"%parts/window.json::overlap\"", StringComparison.Ordinal));
+        Assert.That(catalogue.List(default).Single().Config.Inference.Inferer.Number("overlap"), Is.EqualTo(0.125));
+        File.WriteAllText(models.File("spleen/configs/parts/window.json"), """{"overlap": 0.75}""");
+        Assert.That(catalogue.List(default).Single().Config.Inference.Inferer.Number("overlap"), Is.EqualTo(0.75));
         File.WriteAllText(inference, "{");
         Assert.That(catalogue.List(default), Is.Empty);
         ModelProblem problem = catalogue.Problems(default).Single();
