@@ -100,7 +100,10 @@ clara_status CLARA_CALL annotate(clara_session *, const clara_image *image, cons
     low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
     high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
   }
-  label_map map = {of(image)->desc, std::vector<uint16_t>(of(image)->voxels.size()), {{o->label_id, o->label_name}}, "In small windows.\nFor label " + std::to_string(o->label_id) + "."};
+  label_map map = {of(image)->desc,
+                   std::vector<uint16_t>(of(image)->voxels.size()),
+                   {{o->label_id, o->label_name}},
+                   "In small windows.\nFor label " + std::to_string(o->label_id) + "."};
   fill(map.voxels, low, high, static_cast<uint16_t>(o->label_id));
   if (o->on_progress(500, o->user_data) != CLARA_OK)
     return fail(CLARA_E_CANCELLED, "cancelled");

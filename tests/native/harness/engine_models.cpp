@@ -82,8 +82,10 @@ clara_status CLARA_CALL segment(clara_session *, const clara_image *, const clar
   if (id != "blocks" && id != "nothing")
     return fail(CLARA_E_MODEL, "there is no model '" + id + "'; import it");
   const volume mask = make_volume(id == "blocks");
-  *out = reinterpret_cast<clara_labelmap *>(
-      new label_map{mask.desc, mask.voxels, {{2, "liver"}, {7, "spleen"}, {9, "not seen"}}, "Device toy; auto was asked for.\nIn small windows."});
+  *out = reinterpret_cast<clara_labelmap *>(new label_map{mask.desc,
+                                                          mask.voxels,
+                                                          {{2, "liver"}, {7, "spleen"}, {9, "not seen"}},
+                                                          "Device toy; auto was asked for.\nIn small windows."});
   return CLARA_OK;
 }
 

@@ -1,6 +1,6 @@
-// An execution provider as a plug-in of ONNX Runtime (onnxruntime_ep_c_api.h): takes each Relu and computes it on the processors, so that a test sees by the
-// counters below that networks ran here. Has two devices, both the processor; the second one gives negative values as 100, not 0, so that a test can tell
-// them apart.
+// An execution provider as a plug-in of ONNX Runtime (onnxruntime_ep_c_api.h): takes each Relu and computes it on the
+// processors, so that a test sees by the counters below that networks ran here. Has two devices, both the processor;
+// the second one gives negative values as 100, not 0, so that a test can tell them apart.
 #include <onnxruntime_c_api.h>
 
 #include <atomic>
