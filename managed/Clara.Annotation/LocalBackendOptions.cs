@@ -14,7 +14,7 @@ public sealed record LocalBackendOptions
     /// <summary>Threads for voxel work; 0 is one a processor.</summary>
     public int Degree { get; init; }
 
-    /// <summary>Bytes that running a network may take, and that networks which nobody uses may keep; 0 is what the machine allows. Since 0.2.</summary>
+    /// <summary>Bytes that all networks running at the same time may take together, and that networks which nobody uses may keep; 0 is what the machine allows. Since 0.2.</summary>
     public long MemoryBytes { get; init; }
 
     /// <summary>Margin around extreme points where neither request nor model names one, mm.</summary>

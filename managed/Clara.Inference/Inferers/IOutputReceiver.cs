@@ -8,6 +8,11 @@ namespace Clara.Inference.Inferers;
 /// </summary>
 public interface IOutputReceiver
 {
+    /// <summary>Bytes that it holds until the end, known before the run; they count as the run's. 0 where this is not overridden.</summary>
+    /// <param name="grid">Of the whole output.</param>
+    /// <param name="classes">Number of classes (channels).</param>
+    long HeldBytes(Grid grid, int classes) => 0;
+
     /// <summary>Comes before the first part, and once more where the run begins anew with smaller windows: the parts until then do not count.</summary>
     /// <param name="grid">Of the whole output.</param>
     /// <param name="classes">Number of classes (channels).</param>

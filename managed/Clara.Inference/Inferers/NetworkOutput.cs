@@ -5,19 +5,21 @@ namespace Clara.Inference.Inferers;
 
 /// <summary>
 /// What a network said: a float a class and voxel, class slowest, then the voxels of <see cref="Grid"/> x fastest. The memory is the engine's own where one window covered
-/// the image, so that hundreds of megabytes are not copied; it is freed on disposing. One thread at a time.
+/// the image, so that hundreds of megabytes are not copied; it is freed on disposing, and so is what was reserved for it. One thread at a time.
 /// </summary>
 public sealed class NetworkOutput : IDisposable
 {
     private readonly NetworkTensor? _tensor;
     private readonly float[] _values;
+    private readonly MemoryReservation? _reserved;
 
-    internal NetworkOutput(Grid grid, int classes, NetworkTensor tensor)
+    internal NetworkOutput(Grid grid, int classes, NetworkTensor tensor, MemoryReservation? reserved = null)
     {
         Grid = grid;
         Classes = classes;
         _tensor = tensor;
         _values = [];
+        _reserved = reserved;
     }
 
     internal NetworkOutput(Grid grid, int classes, float[] values)
@@ -44,5 +46,9 @@ public sealed class NetworkOutput : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _tensor?.Dispose();
+    public void Dispose()
+    {
+        _tensor?.Dispose();
+        _reserved?.Dispose();
+    }
 }

@@ -25,18 +25,21 @@ public sealed class SimpleInferer : IInferer
         Size3 size = NetworkLayout.TensorSize(reversed);
         network.RequireChannels(channels.Count);
         network.RequireExtent(size, $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
-        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)), work.MemoryBytes);
-        progress?.Report(new(0, "network"));
-        NetworkTensor value = Run(network, voxels, [1, channels.Count, size.X, size.Y, size.Z], work.Token);
+        long known = checked(((long)channels.Count + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float));
+        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, reversed.Size.Count, why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
+        NetworkTensor? value = null;
         try
         {
+            progress?.Report(new(0, "network"));
+            value = Run(network, voxels, [1, channels.Count, size.X, size.Y, size.Z], work.Token);
             int classes = OutputShape.Classes(network, value, 1, size);
             progress?.Report(new(1, "network"));
-            return new(reversed, classes, value);
+            return new(reversed, classes, value, reserved);
         }
         catch
         {
-            value.Dispose();
+            value?.Dispose();
+            reserved.Dispose();
             throw;
         }
     }

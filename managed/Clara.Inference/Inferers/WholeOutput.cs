@@ -22,6 +22,9 @@ internal sealed class WholeOutput(long allowed = 0) : IOutputReceiver
     }
 
     /// <inheritdoc/>
+    public long HeldBytes(Grid grid, int classes) => checked((long)classes * grid.Size.Count * sizeof(float));
+
+    /// <inheritdoc/>
     public void Begin(Grid grid, int classes)
     {
         Require(grid, classes, allowed);

@@ -9,56 +9,100 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
 {
     private WorkProgress _last;
 
-    /// <summary>Runs all windows. Throws <see cref="ClaraException"/> (Memory) before the first one where the plan does not fit, or where the engine has no memory for a single window.</summary>
+    /// <summary>
+    /// Runs all windows. Throws <see cref="ClaraException"/> (Memory) before the first one where the plan does not fit, or where the engine has no memory for a single window. Nothing is
+    /// reserved any more afterwards, so that another layout may be tried.
+    /// </summary>
     public void Run(WindowLayout layout, WindowWeights weights, int mostAtOnce)
     {
         int most = network.TakesBatches ? mostAtOnce : 1, total = layout.Count;
-        MemoryPlan? plan = network.Classes is int known ? Plan(layout, known, most) : null;
-        if (plan is null)
-            MemoryBound.Require(checked(2L * channels * layout.Image.Count * sizeof(float)), work.MemoryBytes);
-        WindowSums? sums = null;
-        for (int done = 0; done < total;)
+        (MemoryReservation reserved, MemoryPlan? plan) = network.Classes is int known ? Reserve(layout, known, most) : (Reserve(layout), null);
+        try
         {
-            work.Token.ThrowIfCancellationRequested();
-            Report(new((double)done / total, $"windows {done + 1} of {total}"));
-            int count = Math.Min(plan?.Batch ?? 1, total - done);
-            using NetworkTensor? value = TryRun(layout, done, count);
-            if (value is null)
+            WindowSums? sums = null;
+            for (int done = 0; done < total;)
             {
-                most = count / 2;
-                plan = plan! with { Batch = most };
-                Note($"There is not enough memory for {count} windows at once; {most} were taken.");
-                continue;
+                work.Token.ThrowIfCancellationRequested();
+                Report(new((double)done / total, $"windows {done + 1} of {total}"));
+                int count = Math.Min(plan?.Batch ?? 1, total - done);
+                using NetworkTensor? value = TryRun(layout, done, count);
+                if (value is null)
+                {
+                    most = count / 2;
+                    plan = plan! with { Batch = most };
+                    reserved.Shrink(plan.Bytes);
+                    Note($"There is not enough memory for {count} windows at once; {most} were taken.");
+                    continue;
+                }
+                int classes = OutputShape.Classes(network, value, count, layout.Roi);
+                if (plan is null || (plan.Activations is null && Activations(layout) is not null))
+                    plan = Again(ref reserved, plan, layout, classes, most);
+                if (sums is null)
+                {
+                    if (plan.IsHalf)
+                        Note($"Sums of windows are kept in half precision: in single they take {MemoryBound.GiB(WindowSums.Bytes(layout, classes, half: false))}, and {MemoryBound.GiB(plan.Budget)} may be taken in all.");
+                    receiver.Begin(reversed, classes);
+                    sums = new(reversed, classes, layout, weights, plan.IsHalf, work);
+                }
+                for (int i = 0; i < count; i++)
+                {
+                    sums.Add(layout[done + i], value, i);
+                    sums.Finish(done + i, receiver);
+                }
+                done += count;
             }
-            int classes = OutputShape.Classes(network, value, count, layout.Roi);
-            if (sums is null || plan?.Activations is null)
-                plan = Plan(layout, classes, most);
-            if (sums is null)
-            {
-                if (plan.IsHalf)
-                    Note($"Sums of windows are kept in half precision: in single they take {MemoryBound.GiB(WindowSums.Bytes(layout, classes, half: false))}, and {MemoryBound.GiB(plan.Budget)} may be taken in all.");
-                receiver.Begin(reversed, classes);
-                sums = new(reversed, classes, layout, weights, plan.IsHalf, work);
-            }
-            for (int i = 0; i < count; i++)
-            {
-                sums.Add(layout[done + i], value, i);
-                sums.Finish(done + i, receiver);
-            }
-            done += count;
+            Report(new(1, $"windows {total} of {total}"));
         }
-        Report(new(1, $"windows {total} of {total}"));
+        finally
+        {
+            reserved.Dispose();
+        }
     }
 
     /// <summary>Tells the user; the fraction stays.</summary>
     public void Note(string text) => progress?.Report(_last with { Note = new(text) });
 
-    private MemoryPlan Plan(WindowLayout layout, int classes, int most)
+    /// <summary>What a window takes beside input and output; null before the first one is through. A card's memory is not ours to count: there the card says when it is too much.</summary>
+    private long? Activations(WindowLayout layout) => network.RunBytesPerVoxel is double bytes ? (long)(bytes * layout.Roi.Count) : network.IsOnProcessors ? null : 0;
+
+    private WindowMemory Memory(WindowLayout layout, int classes, int most) =>
+        new(layout, channels, classes, receiver.HeldBytes(reversed, classes), Activations(layout), most);
+
+    /// <summary>A plan and what it takes; all that is left while it will yet be learnt how much that is.</summary>
+    private (MemoryReservation Reserved, MemoryPlan? Plan) Reserve(WindowLayout layout, int classes, int most)
     {
-        // A card's memory is not ours to count: there the card says when it is too much.
-        long? activations = network.RunBytesPerVoxel is double bytes ? (long)(bytes * layout.Roi.Count) : network.IsOnProcessors ? null : 0;
-        return MemoryPlan.Of(work.MemoryBytes, layout, channels, classes, activations, most);
+        WindowMemory memory = Memory(layout, classes, most);
+        bool isUnknown = Activations(layout) is null && network.MeasuresRuns;
+        MemoryPlan? plan = null;
+        MemoryReservation reserved = work.Budget.Reserve(memory.Least, memory.Good,
+            (left, isAlone) => (plan = memory.Within(left, isAlone)) is null ? null : isUnknown ? left : plan.Bytes, Waits, work.Token);
+        return (reserved, plan);
     }
+
+    /// <summary>Of a network whose file does not tell its classes: the first window tells them.</summary>
+    private MemoryReservation Reserve(WindowLayout layout)
+    {
+        long least = WindowMemory.Image(layout, channels);
+        return work.Budget.Reserve(least, least, (left, _) => least <= left ? left : null, Waits, work.Token);
+    }
+
+    /// <summary>The plan after a window that told what was unknown, within what is held.</summary>
+    private MemoryPlan Again(ref MemoryReservation reserved, MemoryPlan? before, WindowLayout layout, int classes, int most)
+    {
+        MemoryPlan? plan = Memory(layout, classes, most).Within(reserved.Bytes, isAlone: true);
+        if (plan is null && before is null)
+        {
+            // Only where the classes were unknown. All is given back first: whoever waits must hold nothing.
+            reserved.Dispose();
+            (reserved, plan) = Reserve(layout, classes, most);
+        }
+        // Sums that are there stay as they are.
+        plan = before is null ? plan! : before with { Activations = Activations(layout), Batch = plan?.Batch ?? 1 };
+        reserved.Shrink(plan.Bytes);
+        return plan;
+    }
+
+    private void Waits(string why) => progress?.Report(_last with { Stage = "waiting for memory", Note = new(why) });
 
     /// <summary>The output [count, classes, x, y, z]; null where memory did not suffice and fewer windows can be tried.</summary>
     private NetworkTensor? TryRun(WindowLayout layout, int first, int count)

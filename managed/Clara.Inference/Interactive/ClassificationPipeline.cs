@@ -63,7 +63,6 @@ public sealed class ClassificationPipeline : IArchivePipeline
         Sample sample = Sample.Of(image, work);
         foreach (IImageTransform step in _before)
             step.Apply(sample, work);
-        progress?.Report(new(0.3, "network"));
         (Grid reversed, Memory<float> voxels) = NetworkLayout.Joined(sample.Channels, work.Degree, work.Token);
         Size3 size = NetworkLayout.TensorSize(reversed);
         network.RequireChannels(sample.Channels.Count);
@@ -72,7 +71,9 @@ public sealed class ClassificationPipeline : IArchivePipeline
         if (isFlat && size.Z != 1)
             throw new GeometryException($"The network takes one slice, and the image has {size.Z}; take one of them.");
         network.RequireExtent(size, $"its chain gives {size}; resize in pre_transforms");
-        MemoryBound.Require(checked(sample.Channels.Count * reversed.Size.Count * sizeof(float)), work.MemoryBytes);
+        using MemoryReservation reserved = work.Budget.ReserveWhole(network, checked(sample.Channels.Count * reversed.Size.Count * sizeof(float)), reversed.Size.Count,
+            why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
+        progress?.Report(new(0.3, "network"));
         long[] shape = isFlat ? [1, sample.Channels.Count, size.X, size.Y] : [1, sample.Channels.Count, size.X, size.Y, size.Z];
         using NetworkTensor value = network.Run(voxels, shape, work.Token);
         if (value.Shape.Count < 2 || value.Shape[0] != 1 || value.Shape.Skip(2).Any(n => n != 1))

@@ -100,8 +100,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
             work.Token.ThrowIfCancellationRequested();
             step.Apply(sample, work);
         }
-        progress?.Report(new(0.2, "network"));
-        using NetworkOutput output = DepthFirstRun.Run(network, isFlat, sample.Channels, work);
+        using NetworkOutput output = DepthFirstRun.Run(network, isFlat, sample.Channels, ProgressPart.Of(progress, 0.2, 0.9), work);
         progress?.Report(new(0.9, "labels"));
         return (_after.Apply(output, label, m => GuidedRestoration.To(m, sample, work), image.Grid, work), sample);
     }

@@ -29,7 +29,7 @@ internal static class DepthFirstRun
     }
 
     /// <summary>Runs it; the caller disposes the output, whose grid has the axes (y, x, z).</summary>
-    public static NetworkOutput Run(Network network, bool isFlat, IReadOnlyList<Volume<float>> channels, WorkContext work)
+    public static NetworkOutput Run(Network network, bool isFlat, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
         Grid grid = channels[0].Grid;
         Size3 n = grid.Size;
@@ -37,18 +37,29 @@ internal static class DepthFirstRun
         long[] shape = isFlat ? [1, channels.Count, n.X, n.Y] : [1, channels.Count, n.Z, n.X, n.Y];
         if (network.InputShape.Skip(2).Zip(shape.Skip(2)).Any(axis => axis.First > 0 && axis.First != axis.Second))
             throw network.Unusable($"its network takes [{string.Join(", ", network.InputShape)}], its chain gives [{string.Join(", ", shape)}]; set spatial_size in pre_transforms.");
-        MemoryBound.Require(checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float)), work.MemoryBytes);
-        Grid layout = new(new(n.Y, n.X, n.Z), new(grid.SpacingMm.Y, grid.SpacingMm.X, grid.SpacingMm.Z), grid.OriginMm,
-            Matrix3.FromColumns(grid.Direction.Column(1), grid.Direction.Column(0), grid.Direction.Column(2)));
-        int count = checked((int)n.Count);
-        float[] voxels = GC.AllocateUninitializedArray<float>(MemoryBound.Length((long)count * channels.Count), pinned: true);
-        for (int c = 0; c < channels.Count; c++)
-            Reorientation.To(channels[c], layout, work.Degree, work.Token).Voxels.CopyTo(voxels.AsSpan(c * count));
-        NetworkTensor value = network.Run(voxels, shape, work.Token);
-        if (value.Shape.Count == shape.Length && value.Shape[0] == 1 && value.Shape[1] is > 0 and <= ushort.MaxValue && value.Shape.Skip(2).SequenceEqual(shape.Skip(2)))
-            return new(layout, (int)value.Shape[1], value);
-        string found = string.Join(", ", value.Shape);
-        value.Dispose();
-        throw network.Unusable($"its network's output has the shape [{found}]; it must be [1, classes, {string.Join(", ", shape.Skip(2))}], the extent of its input.");
+        long known = checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float));
+        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, n.Count, why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
+        NetworkTensor? value = null;
+        try
+        {
+            progress?.Report(new(0, "network"));
+            Grid layout = new(new(n.Y, n.X, n.Z), new(grid.SpacingMm.Y, grid.SpacingMm.X, grid.SpacingMm.Z), grid.OriginMm,
+                Matrix3.FromColumns(grid.Direction.Column(1), grid.Direction.Column(0), grid.Direction.Column(2)));
+            int count = checked((int)n.Count);
+            float[] voxels = GC.AllocateUninitializedArray<float>(MemoryBound.Length((long)count * channels.Count), pinned: true);
+            for (int c = 0; c < channels.Count; c++)
+                Reorientation.To(channels[c], layout, work.Degree, work.Token).Voxels.CopyTo(voxels.AsSpan(c * count));
+            value = network.Run(voxels, shape, work.Token);
+            if (value.Shape.Count == shape.Length && value.Shape[0] == 1 && value.Shape[1] is > 0 and <= ushort.MaxValue && value.Shape.Skip(2).SequenceEqual(shape.Skip(2)))
+                return new(layout, (int)value.Shape[1], value, reserved);
+            string found = string.Join(", ", value.Shape);
+            throw network.Unusable($"its network's output has the shape [{found}]; it must be [1, classes, {string.Join(", ", shape.Skip(2))}], the extent of its input.");
+        }
+        catch
+        {
+            value?.Dispose();
+            reserved.Dispose();
+            throw;
+        }
     }
 }

@@ -55,6 +55,9 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     /// </summary>
     public double? RunBytesPerVoxel => double.IsNaN(_runBytesPerVoxel) ? null : _runBytesPerVoxel;
 
+    /// <summary>Whether its engine learns what a run takes, so that it will be known after the first one. Since 0.2.</summary>
+    public virtual bool MeasuresRuns => false;
+
     /// <summary>Bytes that the first run left with the engine, which keeps them until it is disposed; 0 before it. Since 0.2.</summary>
     public long KeptBytes { get; private set; }
 
@@ -96,11 +99,19 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether a run of this loaded network was measured.</summary>
+    protected bool HasLearnt { get; private set; }
+
+    /// <summary>What a run took when the same file was loaded before: its first run ran beside the fewest others, so that figure stays.</summary>
+    internal void Recall(double bytesPerVoxel) => _runBytesPerVoxel = bytesPerVoxel;
+
     /// <summary>For engines: what the first run took beside its output, and on how many voxels.</summary>
     protected void Learn(long bytes, long voxels)
     {
         KeptBytes = Math.Max(0, bytes);
-        _runBytesPerVoxel = (double)KeptBytes / voxels;
+        HasLearnt = true;
+        if (RunBytesPerVoxel is null)
+            _runBytesPerVoxel = (double)KeptBytes / voxels;
     }
 
     /// <summary>Frees what the network holds, called once: when it is disposed and its last run has ended.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Clara.Models;
 using Clara.Models.Onnx;
 
@@ -20,6 +21,9 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
 
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
+
+    /// <summary>What a run of each file takes a voxel: small networks go after each use, and their next run must not be planned as if nothing were known.</summary>
+    private readonly ConcurrentDictionary<string, (FileState File, double BytesPerVoxel)> _learnt = new();
     private Task _freeing = Task.CompletedTask;
     private bool _disposed;
 
@@ -51,6 +55,8 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
 
         public FileState File => file;
 
+        public string Path => archive.NetworkFile;
+
         public int Holders { get; set; }
 
         public bool IsListed { get; set; } = true;
@@ -73,6 +79,29 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
         }
     }
 
+    /// <summary>What loaded networks take beside what runs reserve: their files, and of those that nobody uses what their engines hold on to.</summary>
+    internal long HeldBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _entries.Sum(e => e.Holders > 0 ? e.File.Length : e.Bytes);
+        }
+    }
+
+    /// <summary>Lets the network go that was unused for the longest time; whether there was one.</summary>
+    internal bool DropUnused()
+    {
+        lock (_lock)
+        {
+            int last = _entries.FindLastIndex(e => e.Holders == 0);
+            if (last < 0)
+                return false;
+            Drop(_entries[last]);
+            return true;
+        }
+    }
+
     /// <summary>The archive's network, loaded where it is not yet; whoever asks for one that is being loaded waits for it, others do not. Throws as <see cref="Network.Load"/>.</summary>
     public NetworkLease Enter(ModelArchive archive)
     {
@@ -88,7 +117,7 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
                 Drop(_entries[at]);
                 at = -1;
             }
-            entry = at >= 0 ? _entries[at] : new(archive, file, () => Network.Load(archive, device, threads));
+            entry = at >= 0 ? _entries[at] : new(archive, file, () => Load(archive, file));
             if (at >= 0)
                 _entries.RemoveAt(at);
             _entries.Insert(0, entry);
@@ -133,11 +162,21 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
         }
     }
 
+    private Network Load(ModelArchive archive, FileState file)
+    {
+        Network network = Network.Load(archive, device, threads);
+        if (_learnt.TryGetValue(archive.NetworkFile, out (FileState File, double BytesPerVoxel) learnt) && learnt.File == file)
+            network.Recall(learnt.BytesPerVoxel);
+        return network;
+    }
+
     private void Leave(Entry entry)
     {
         lock (_lock)
         {
             entry.Holders--;
+            if (entry.Network.Value.RunBytesPerVoxel is double bytes)
+                _learnt[entry.Path] = (entry.File, bytes);
             if (entry.Holders > 0)
                 return;
             if (!entry.IsListed)

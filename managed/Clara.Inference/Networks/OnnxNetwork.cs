@@ -29,6 +29,9 @@ internal sealed class OnnxNetwork : Network
     /// <inheritdoc/>
     public override bool IsOnProcessors => Device.Taken == "cpu";
 
+    /// <inheritdoc/>
+    public override bool MeasuresRuns => IsOnProcessors;
+
     /// <summary>With the providers that the loaded ONNX Runtime says it has, which promises no device.</summary>
     public static OnnxNetwork Load(ModelArchive archive, string device, int threads, IReadOnlyCollection<string> providers)
     {
@@ -97,7 +100,7 @@ internal sealed class OnnxNetwork : Network
         if (Classes is int classes && OutputShape.Count == shape.Length)
             RequireSpan([shape[0], classes, .. shape[2..]]);
         Enter();
-        long before = RunBytesPerVoxel is null && IsOnProcessors ? Environment.WorkingSet : 0;
+        long before = !HasLearnt && MeasuresRuns ? Environment.WorkingSet : 0;
         NetworkRun run = new(_session, InputName, OutputName, voxels, _inputType, shape, Leave);
         try
         {

@@ -16,6 +16,9 @@ internal sealed class LabelParts(IReadOnlyList<IOutputTransform> activations, ID
     public LabelMap Map => _map!;
 
     /// <inheritdoc/>
+    public long HeldBytes(Grid grid, int classes) => grid.Size.Count * sizeof(ushort);
+
+    /// <inheritdoc/>
     public void Begin(Grid grid, int classes)
     {
         _grid = grid;

@@ -1,18 +1,22 @@
 using Clara.Imaging;
 using Clara.Inference.Components;
+using Clara.Inference.Inferers;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
 using Clara.Models;
 
 namespace Clara.Inference.Segmentation;
 
-/// <summary>Runs segmentation archives with networks of a <see cref="NetworkCache"/>. Any thread, many runs at once. Since 0.1.</summary>
+/// <summary>
+/// Runs segmentation archives with networks of a <see cref="NetworkCache"/>. Any thread, many runs at once: together they take no more memory than is allowed, see <see cref="MemoryBudget"/>. Since 0.1.
+/// </summary>
 public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
 {
     private readonly NetworkCache _cache;
     private readonly bool _ownsCache;
     private readonly int _degree;
     private readonly long _memoryBytes;
+    private readonly MemoryBudget _budget;
 
     /// <summary>Where code of archives may run; nowhere by default. Since 0.2.</summary>
     public CodeTrust TrustedCode { get; init; } = CodeTrust.None;
@@ -20,12 +24,13 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     /// <summary>With a cache of its own.</summary>
     /// <param name="device">auto, cpu, cuda:0 and so on.</param>
     /// <param name="degree">Threads for voxel work and for the network; 0 is one a processor.</param>
-    /// <param name="memoryBytes">What a run may take, and what networks that nobody uses may keep; 0 is what the machine allows.</param>
+    /// <param name="memoryBytes">What all runs at the same time may take together, and what networks that nobody uses may keep; 0 is what the machine allows.</param>
     public SegmentationRunner(string device, int degree, long memoryBytes = 0)
         : this(new NetworkCache(device, degree, memoryBytes), degree, memoryBytes) => _ownsCache = true;
 
     /// <summary>With a cache that others use too; it stays the caller's. Since 0.2.</summary>
-    public SegmentationRunner(NetworkCache cache, int degree, long memoryBytes = 0) => (_cache, _degree, _memoryBytes) = (cache, degree, memoryBytes);
+    public SegmentationRunner(NetworkCache cache, int degree, long memoryBytes = 0) =>
+        (_cache, _degree, _memoryBytes, _budget) = (cache, degree, memoryBytes, new(memoryBytes, cache));
 
     /// <summary>
     /// Segments an image on exactly its grid; the caller owns the result. Progress tells by notes on which device it runs (a <see cref="DeviceReport"/>) and what lack of memory changed.
@@ -40,7 +45,7 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
         Task<NetworkLease> loading = Task.Run(() => _cache.Enter(archive), CancellationToken.None);
         try
         {
-            WorkContext work = new(_degree, ct) { MemoryBytes = _memoryBytes };
+            WorkContext work = Work(ct);
             Sample sample = pipeline.Prepare(image, progress, work);
             return pipeline.Run(loading.GetAwaiter().GetResult().Network, sample, progress, work);
         }
@@ -59,7 +64,7 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(work);
         ct.ThrowIfCancellationRequested();
         using NetworkLease lease = _cache.Enter(archive);
-        return work(lease.Network, new(_degree, ct) { MemoryBytes = _memoryBytes });
+        return work(lease.Network, Work(ct));
     }
 
     /// <summary>Drops its own cache and waits until it is freed; runs that are under way free theirs at their end.</summary>
@@ -71,6 +76,8 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
         if (_ownsCache)
             _cache.Dispose();
     }
+
+    private WorkContext Work(CancellationToken ct) => new(_degree, ct) { MemoryBytes = _memoryBytes, Memory = _budget };
 
     /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
     private static void Leave(Task<NetworkLease> loading) => loading.ContinueWith(static t =>

@@ -17,6 +17,8 @@ public sealed class MemoryTests
 
         public override bool IsOnProcessors => !OnCard;
 
+        public override bool MeasuresRuns => !OnCard;
+
         public override NetworkTensor Run(Memory<float> voxels, long[] shape, CancellationToken ct)
         {
             Shapes.Add(string.Join(" ", shape));
@@ -100,7 +102,7 @@ public sealed class MemoryTests
     /// <summary>One window of 104 classes is 0.8 GiB, and engines hand over less than 2 GiB at once.</summary>
     [Test]
     public void Windows_at_once_stay_below_what_an_engine_can_hand_over() =>
-        Assert.That(MemoryPlan.Of(1L << 40, new(new(256, 256, 256), new(128, 128, 128), 0.25), 1, 104, 0, 8).Batch, Is.EqualTo(2));
+        Assert.That(new WindowMemory(new(new(256, 256, 256), new(128, 128, 128), 0.25), 1, 104, 0, 0, 8).Within(1L << 40, isAlone: true)!.Batch, Is.EqualTo(2));
 
     [Test]
     public void A_window_too_large_for_the_engine_becomes_smaller_with_a_note()

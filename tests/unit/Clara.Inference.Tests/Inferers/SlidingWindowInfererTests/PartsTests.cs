@@ -83,8 +83,8 @@ public sealed class PartsTests
         WindowLayout layout = new(size, roi, 0.5);
         long single = WindowSums.Bytes(layout, Classes, half: false), half = WindowSums.Bytes(layout, Classes, half: true);
         Assert.That((single - half) / (double)single, Is.EqualTo(Classes * 2.0 / (Classes * 4 + 4)).Within(1e-6));
-        // Enough for image, one window and sums in half precision.
-        long allowed = 2 * size.Count * 4 + (1 + Classes) * roi.Count * 4 + half;
+        // Enough for image, whole output, one window and sums in half precision.
+        long allowed = (2 + Classes) * size.Count * 4 + (1 + Classes) * roi.Count * 4 + half;
         List<string> notes = [];
         WholeOutput whole = new();
         inferer.Run(network, [image], whole, new Direct(p => { if (p.Note is not null) notes.Add(p.Note.Text); }), new(2, default) { MemoryBytes = allowed });
