@@ -7,19 +7,43 @@ namespace Clara.Inference.Inferers;
 
 /// <summary>
 /// Test-time mirroring: runs another inferer on the image and on every combination of its flips, turns the results back, and gives the mean of the network's values (before activations,
-/// as nnU-Net does). 2, 4 or 8 runs; beside the mean one run's output is held. Since 0.2.
+/// as nnU-Net does). 2, 4 or 8 runs. Our own inferers run the flips window by window and hand over what is final; beside another one's mean one run's whole output is held. Since 0.2.
 /// </summary>
 /// <param name="inner">What runs the network.</param>
 /// <param name="axes">Axes that are flipped, from 0, in the order of the image's axes before the network.</param>
 public sealed class MirroringInferer(IInferer inner, IReadOnlyList<int> axes) : IInferer
 {
+    /// <summary>The inferer that mirrors by itself; null where the inner one is not ours.</summary>
+    private readonly IInferer? _byParts = inner switch
+    {
+        SlidingWindowInferer windows => windows.Mirrored(axes),
+        SimpleInferer => SimpleInferer.Mirrored(axes),
+        _ => null,
+    };
+
     /// <inheritdoc/>
     public string? Check(Network network) => inner.Check(network);
+
+    /// <inheritdoc/>
+    public void Run(Network network, IReadOnlyList<Volume<float>> channels, IOutputReceiver receiver, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        if (_byParts is not null)
+        {
+            _byParts.Run(network, channels, receiver, progress, work);
+            return;
+        }
+        using NetworkOutput output = Run(network, channels, progress, work);
+        receiver.Begin(output.Grid, output.Classes);
+        receiver.Take(output, 0, work);
+    }
 
     /// <inheritdoc/>
     public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(channels);
+        if (_byParts is not null)
+            return _byParts.Run(network, channels, progress, work);
         int runs = 1 << axes.Count;
         float[]? sum = null;
         Grid? grid = null;

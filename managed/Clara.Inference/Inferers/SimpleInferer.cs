@@ -7,6 +7,11 @@ namespace Clara.Inference.Inferers;
 /// <summary>The whole image in one run.</summary>
 public sealed class SimpleInferer : IInferer
 {
+    private IReadOnlyList<int> _mirrored = [];
+
+    /// <summary>The same with test-time mirroring; see <see cref="MirroringInferer"/>.</summary>
+    internal static SimpleInferer Mirrored(IReadOnlyList<int> axes) => new() { _mirrored = axes };
+
     /// <inheritdoc/>
     public string? Check(Network network)
     {
@@ -18,6 +23,31 @@ public sealed class SimpleInferer : IInferer
     /// <inheritdoc/>
     public NetworkOutput Run(Network network, IReadOnlyList<Volume<float>> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
+        (Grid reversed, Memory<float> voxels) = Joined(network, channels, work);
+        if (_mirrored.Count == 0)
+            return Run(network, reversed, voxels, channels.Count, 0, progress, work);
+        WholeOutput whole = new(work.MemoryBytes);
+        RunMirrored(network, reversed, voxels, channels.Count, whole, progress, work);
+        return whole.Result;
+    }
+
+    /// <inheritdoc/>
+    public void Run(Network network, IReadOnlyList<Volume<float>> channels, IOutputReceiver receiver, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        (Grid reversed, Memory<float> voxels) = Joined(network, channels, work);
+        if (_mirrored.Count > 0)
+        {
+            RunMirrored(network, reversed, voxels, channels.Count, receiver, progress, work);
+            return;
+        }
+        using NetworkOutput output = Run(network, reversed, voxels, channels.Count, receiver.HeldBytes(reversed, network.Classes ?? 1), progress, work);
+        receiver.Begin(output.Grid, output.Classes);
+        receiver.Take(output, 0, work);
+    }
+
+    private static (Grid, Memory<float>) Joined(Network network, IReadOnlyList<Volume<float>> channels, WorkContext work)
+    {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(channels);
         network.RequireSpatialAxes(3);
@@ -25,16 +55,29 @@ public sealed class SimpleInferer : IInferer
         Size3 size = NetworkLayout.TensorSize(reversed);
         network.RequireChannels(channels.Count);
         network.RequireExtent(size, $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
-        long known = checked(((long)channels.Count + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float));
+        return (reversed, voxels);
+    }
+
+    /// <summary>One window as large as the image, for each flip.</summary>
+    private void RunMirrored(Network network, Grid reversed, Memory<float> voxels, int channels, IOutputReceiver receiver, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        Size3 size = NetworkLayout.TensorSize(reversed);
+        Explained(() => new WindowRun(network, reversed, voxels, channels, receiver, progress, work).Run(new(size, size, 0, _mirrored), new(size, false, 0), 1));
+    }
+
+    private static NetworkOutput Run(Network network, Grid reversed, Memory<float> voxels, int channels, long beside, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        Size3 size = NetworkLayout.TensorSize(reversed);
+        long known = checked(((long)channels + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)) + beside;
         MemoryReservation reserved = work.Budget.ReserveWhole(network, known, reversed.Size.Count, why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
         NetworkTensor? value = null;
         try
         {
             progress?.Report(new(0, "network"));
-            value = Run(network, voxels, [1, channels.Count, size.X, size.Y, size.Z], work.Token);
-            int classes = OutputShape.Classes(network, value, 1, size);
+            Explained(() => value = network.Run(voxels, [1, channels, size.X, size.Y, size.Z], work.Token));
+            int classes = OutputShape.Classes(network, value!, 1, size);
             progress?.Report(new(1, "network"));
-            return new(reversed, classes, value, reserved);
+            return new(reversed, classes, value!, reserved);
         }
         catch
         {
@@ -44,11 +87,11 @@ public sealed class SimpleInferer : IInferer
         }
     }
 
-    private static NetworkTensor Run(Network network, Memory<float> voxels, long[] shape, CancellationToken ct)
+    private static void Explained(Action run)
     {
         try
         {
-            return network.Run(voxels, shape, ct);
+            run();
         }
         catch (ClaraException e) when (e.Status == StatusCode.Memory)
         {

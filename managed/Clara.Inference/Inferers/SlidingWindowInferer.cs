@@ -15,6 +15,11 @@ namespace Clara.Inference.Inferers;
 /// <param name="batch">Most windows that the network gets at once; fewer where memory or the network's shape ask for it.</param>
 public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussian, double sigmaScale, int batch = 1) : IInferer
 {
+    private IReadOnlyList<int> _mirrored = [];
+
+    /// <summary>The same with test-time mirroring; see <see cref="MirroringInferer"/>.</summary>
+    internal SlidingWindowInferer Mirrored(IReadOnlyList<int> axes) => new(roi, overlap, gaussian, sigmaScale, batch) { _mirrored = axes };
+
     /// <inheritdoc/>
     public string? Check(Network network)
     {
@@ -47,7 +52,7 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
         for (Size3 size = roi; ;)
             try
             {
-                run.Run(new(NetworkLayout.TensorSize(reversed), size, overlap), new(size, gaussian, sigmaScale), batch);
+                run.Run(new(NetworkLayout.TensorSize(reversed), size, overlap, _mirrored), new(size, gaussian, sigmaScale), batch);
                 return;
             }
             catch (ClaraException e) when (e.Status == StatusCode.Memory && network.InputShape.Skip(2).All(n => n < 0) && Smaller(size) is not null)

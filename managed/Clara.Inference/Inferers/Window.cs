@@ -3,13 +3,23 @@ using Clara.Imaging;
 namespace Clara.Inference.Inferers;
 
 /// <summary>One window of a tensor [x, y, z] (z fastest), cut out with zeros where it reaches past the image.</summary>
-internal readonly record struct Window(Size3 Image, Size3 Roi, VoxelPoint Start)
+/// <param name="Image">Extent of the image.</param>
+/// <param name="Roi">Extent of the window.</param>
+/// <param name="Start">First voxel of the image that it covers, in the image as it lies.</param>
+/// <param name="Flips">Bit a is set where the network sees the image with the order along axis a turned around.</param>
+internal readonly record struct Window(Size3 Image, Size3 Roi, VoxelPoint Start, int Flips = 0)
 {
     /// <summary>An image smaller than the window lies in its middle; the odd voxel goes behind, as in MONAI.</summary>
     public int Before(int axis) => Math.Max(0, Roi[axis] - Image[axis]) / 2;
 
-    /// <summary>Where the row of the covered voxel (x, y) begins in the window's memory.</summary>
-    public int Offset(int x, int y) => ((Before(0) + x) * Roi.Y + Before(1) + y) * Roi.Z + Before(2);
+    /// <summary>Whether the order along an axis is turned around.</summary>
+    public bool IsFlipped(int axis) => (Flips >> axis & 1) != 0;
+
+    /// <summary>Place in the window of a covered voxel, counted from <see cref="Start"/>, along an axis.</summary>
+    public int At(int axis, int voxel) => Before(axis) + (IsFlipped(axis) ? Covered(axis) - 1 - voxel : voxel);
+
+    /// <summary>Where the row of the covered voxel (x, y) begins in the window's memory; along a flipped z its last voxel lies there.</summary>
+    public int Offset(int x, int y) => (At(0, x) * Roi.Y + At(1, y)) * Roi.Z + Before(2);
 
     private int Covered(int axis) => Math.Min(Roi[axis], Image[axis]);
 
@@ -22,6 +32,11 @@ internal readonly record struct Window(Size3 Image, Size3 Roi, VoxelPoint Start)
         for (int c = 0; c < channels; c++)
             for (int x = 0; x < Covered(0); x++)
                 for (int y = 0; y < Covered(1); y++)
-                    image.Slice(c * count + ImageOffset(x, y), Covered(2)).CopyTo(window[(c * voxels + Offset(x, y))..]);
+                {
+                    Span<float> row = window.Slice(c * voxels + Offset(x, y), Covered(2));
+                    image.Slice(c * count + ImageOffset(x, y), row.Length).CopyTo(row);
+                    if (IsFlipped(2))
+                        row.Reverse();
+                }
     }
 }

@@ -2,17 +2,38 @@ using Clara.Imaging;
 
 namespace Clara.Inference.Inferers;
 
-/// <summary>Where the windows of an image lie, in the network's order of axes [x, y, z]; they are run x slowest, z fastest.</summary>
+/// <summary>
+/// Where the windows of an image lie, in the network's order of axes [x, y, z]; they are run x slowest, z fastest. With mirrored axes there is a set of windows for every combination of
+/// flips: that of the flipped image, whose windows lie elsewhere where the last one had to be moved back. All sets are run in one order, so that a part is final for all of them at once.
+/// </summary>
 internal sealed class WindowLayout
 {
-    private readonly int[][] _starts;
+    /// <summary>Along each axis, by rising start and each start once: which of the two orders have a window there, bit 0 the image's and bit 1 the turned one.</summary>
+    private readonly SortedList<int, int>[] _starts;
+    private readonly Window[] _windows;
+    private readonly int[] _flipIndex;
 
-    public WindowLayout(Size3 image, Size3 roi, double overlap)
+    /// <param name="image">Extent of the image.</param>
+    /// <param name="roi">Extent of a window.</param>
+    /// <param name="overlap">0 up to but not 1, as a fraction of the window.</param>
+    /// <param name="mirrored">Axes that are flipped; null for none.</param>
+    public WindowLayout(Size3 image, Size3 roi, double overlap, IReadOnlyList<int>? mirrored = null)
     {
         (Image, Roi) = (image, roi);
-        _starts = [.. Enumerable.Range(0, 3).Select(a => WindowGrid.Starts(image[a], roi[a], overlap))];
-        int[] edges = [.. _starts[1].SelectMany(y => new[] { y, y + Covered(1) }).Distinct().Order()];
+        _starts = [.. Enumerable.Range(0, 3).Select(a => Starts(a, overlap, mirrored?.Contains(a) ?? false))];
+        int[] edges = [.. _starts[1].Keys.SelectMany(y => new[] { y, y + Covered(1) }).Distinct().Order()];
         Cells = [.. edges.Zip(edges.Skip(1), (from, to) => new Cell(from, to))];
+        int[] combinations = [.. Enumerable.Range(0, 8).Where(f => Enumerable.Range(0, 3).All(a => (f >> a & 1) == 0 || (mirrored?.Contains(a) ?? false)))];
+        Flips = combinations.Length;
+        _flipIndex = [.. Enumerable.Range(0, 8).Select(f => Array.IndexOf(combinations, f))];
+        _windows =
+        [
+            .. from x in _starts[0] from y in _starts[1] from z in _starts[2] from f in combinations
+               where Has(x.Value, f, 0) && Has(y.Value, f, 1) && Has(z.Value, f, 2)
+               select new Window(image, roi, new(x.Key, y.Key, z.Key), f),
+        ];
+
+        static bool Has(int orders, int flips, int axis) => (orders >> (flips >> axis & 1) & 1) != 0;
     }
 
     /// <summary>Rows of y from one edge of a window to the next edge of any: all of a cell's rows are in the same windows.</summary>
@@ -22,23 +43,30 @@ internal sealed class WindowLayout
 
     public Size3 Roi { get; }
 
+    /// <summary>Number of combinations of flips, 1 without mirrored axes; each has windows over the whole image.</summary>
+    public int Flips { get; }
+
     public IReadOnlyList<Cell> Cells { get; }
 
-    public int Count => checked(_starts[0].Length * _starts[1].Length * _starts[2].Length);
+    public int Count => _windows.Length;
+
+    /// <summary>All windows in the order in which they are run.</summary>
+    public IReadOnlyList<Window> Windows => _windows;
 
     /// <summary>Voxels of the image that a window covers along an axis.</summary>
     public int Covered(int axis) => Math.Min(Roi[axis], Image[axis]);
 
-    public Window this[int index] => new(Image, Roi, new(_starts[0][X(index)], _starts[1][Y(index)], _starts[2][index % _starts[2].Length]));
+    public Window this[int index] => _windows[index];
 
     /// <summary>
     /// What is final once the window is through: nothing but after the last one along z, then the planes up to the next window along x of the rows up to the next window along y.
     /// </summary>
     public (int X0, int X1, int Y0, int Y1) Final(int index)
     {
-        if (index % _starts[2].Length != _starts[2].Length - 1)
+        VoxelPoint here = _windows[index].Start;
+        if (index + 1 < _windows.Length && _windows[index + 1].Start is VoxelPoint next && (next.X, next.Y) == (here.X, here.Y))
             return default;
-        return (_starts[0][X(index)], Next(0, X(index)), _starts[1][Y(index)], Next(1, Y(index)));
+        return (here.X, Next(0, here.X), here.Y, Next(1, here.Y));
     }
 
     /// <summary>
@@ -48,14 +76,31 @@ internal sealed class WindowLayout
     {
         get
         {
-            int shared = Enumerable.Range(1, _starts[0].Length - 1).Select(i => Covered(0) - (_starts[0][i] - _starts[0][i - 1])).DefaultIfEmpty(0).Max();
+            IList<int> x = _starts[0].Keys;
+            int shared = Enumerable.Range(1, x.Count - 1).Select(i => Covered(0) - (x[i] - x[i - 1])).DefaultIfEmpty(0).Max();
             return ((long)Covered(0) * Covered(1) + (long)Math.Max(0, shared) * (Image.Y - Covered(1))) * Image.Z;
         }
     }
 
-    private int X(int index) => index / (_starts[1].Length * _starts[2].Length);
+    /// <summary>Number of a window's combination of flips, from 0.</summary>
+    public int FlipIndex(Window window) => _flipIndex[window.Flips];
 
-    private int Y(int index) => index / _starts[2].Length % _starts[1].Length;
+    private SortedList<int, int> Starts(int axis, double overlap, bool isMirrored)
+    {
+        SortedList<int, int> starts = [];
+        foreach (int start in WindowGrid.Starts(Image[axis], Roi[axis], overlap))
+        {
+            starts[start] = starts.GetValueOrDefault(start) | 1;
+            int turned = Image[axis] - Covered(axis) - start;
+            if (isMirrored)
+                starts[turned] = starts.GetValueOrDefault(turned) | 2;
+        }
+        return starts;
+    }
 
-    private int Next(int axis, int at) => at + 1 < _starts[axis].Length ? _starts[axis][at + 1] : Image[axis];
+    private int Next(int axis, int start)
+    {
+        int at = _starts[axis].IndexOfKey(start) + 1;
+        return at < _starts[axis].Count ? _starts[axis].Keys[at] : Image[axis];
+    }
 }

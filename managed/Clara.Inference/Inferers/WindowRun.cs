@@ -23,7 +23,7 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
             for (int done = 0; done < total;)
             {
                 work.Token.ThrowIfCancellationRequested();
-                Report(new((double)done / total, $"windows {done + 1} of {total}"));
+                Report(new((double)done / total, $"windows {done + 1} of {total}{Flip(layout, done)}"));
                 int count = Math.Min(plan?.Batch ?? 1, total - done);
                 using NetworkTensor? value = TryRun(layout, done, count);
                 if (value is null)
@@ -51,7 +51,7 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
                 }
                 done += count;
             }
-            Report(new(1, $"windows {total} of {total}"));
+            Report(new(1, $"windows {total} of {total}{Flip(layout, total - 1)}"));
         }
         finally
         {
@@ -101,6 +101,8 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
         reserved.Shrink(plan.Bytes);
         return plan;
     }
+
+    private static string Flip(WindowLayout layout, int window) => layout.Flips == 1 ? "" : $", flip {layout.FlipIndex(layout[window]) + 1} of {layout.Flips}";
 
     private void Waits(string why) => progress?.Report(_last with { Stage = "waiting for memory", Note = new(why) });
 

@@ -44,7 +44,7 @@ public static class RestoredValues
     }
 
     /// <summary>Which voxels of the target lie outside of a grid's field of view; null where none does.</summary>
-    private static bool[]? Outside(Grid grid, Grid target, WorkContext work)
+    internal static bool[]? Outside(Grid grid, Grid target, WorkContext work)
     {
         LabelMap inside = new(grid, [new(1, "inside")]);
         inside.Voxels.Fill(1);

@@ -137,13 +137,11 @@ public sealed class SegmentationPipeline
         return parts.Map;
     }
 
-    /// <summary>Values of neighbours count here, so that all of them have to exist at once.</summary>
     private LabelMap ByRestoredValues(Network network, Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
     {
-        using NetworkOutput output = _inferer.Run(network, sample.Channels, Within(progress), work);
-        foreach (IOutputTransform step in _activations)
-            step.Apply(output, work);
-        return RestoredValues.Labels(output, _discretiser, _labels, sample.Original, work);
+        RestoredParts parts = new(_activations, _discretiser, _labels, sample.Original);
+        _inferer.Run(network, sample.Channels, parts, Within(progress), work);
+        return parts.Map;
     }
 
     private static Progress? Within(IProgress<WorkProgress>? progress) => progress is null ? null : new(progress);
