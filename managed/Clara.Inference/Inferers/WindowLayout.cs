@@ -4,14 +4,18 @@ namespace Clara.Inference.Inferers;
 
 /// <summary>
 /// Where the windows of an image lie, in the network's order of axes [x, y, z]; they are run x slowest, z fastest. With mirrored axes there is a set of windows for every combination of
-/// flips: that of the flipped image, whose windows lie elsewhere where the last one had to be moved back. All sets are run in one order, so that a part is final for all of them at once.
+/// flips: that of the flipped image, whose windows lie elsewhere where the last one had to be moved back. All sets are run in one order, so that a part is final for all of them at once:
+/// windows that start along x between two of the unflipped image go together.
 /// </summary>
 internal sealed class WindowLayout
 {
     /// <summary>Along each axis, by rising start and each start once: which of the two orders have a window there, bit 0 the image's and bit 1 the turned one.</summary>
     private readonly SortedList<int, int>[] _starts;
+
+    /// <summary>Where the windows of the unflipped image start along x.</summary>
+    private readonly int[] _groups;
     private readonly Window[] _windows;
-    private readonly int[] _flipIndex;
+    private readonly int[] _flipIndex, _cellOf;
 
     /// <param name="image">Extent of the image.</param>
     /// <param name="roi">Extent of a window.</param>
@@ -22,13 +26,15 @@ internal sealed class WindowLayout
         (Image, Roi) = (image, roi);
         _starts = [.. Enumerable.Range(0, 3).Select(a => Starts(a, overlap, mirrored?.Contains(a) ?? false))];
         int[] edges = [.. _starts[1].Keys.SelectMany(y => new[] { y, y + Covered(1) }).Distinct().Order()];
-        Cells = [.. edges.Zip(edges.Skip(1), (from, to) => new Cell(from, to))];
+        Cells = [.. edges.Zip(edges.Skip(1)).SelectMany(e => Pieces(e.First, e.Second))];
+        _cellOf = [.. Cells.SelectMany((c, i) => Enumerable.Repeat(i, c.To - c.From)), Cells.Count];
+        _groups = [.. _starts[0].Where(s => Has(s.Value, 0, 0)).Select(s => s.Key)];
         int[] combinations = [.. Enumerable.Range(0, 8).Where(f => Enumerable.Range(0, 3).All(a => (f >> a & 1) == 0 || (mirrored?.Contains(a) ?? false)))];
         Flips = combinations.Length;
         _flipIndex = [.. Enumerable.Range(0, 8).Select(f => Array.IndexOf(combinations, f))];
         _windows =
         [
-            .. from x in _starts[0] from y in _starts[1] from z in _starts[2] from f in combinations
+            .. from g in _groups from y in _starts[1] from x in _starts[0].Where(s => s.Key >= g && s.Key < After(g)) from z in _starts[2] from f in combinations
                where Has(x.Value, f, 0) && Has(y.Value, f, 1) && Has(z.Value, f, 2)
                select new Window(image, roi, new(x.Key, y.Key, z.Key), f),
         ];
@@ -36,7 +42,7 @@ internal sealed class WindowLayout
         static bool Has(int orders, int flips, int axis) => (orders >> (flips >> axis & 1) & 1) != 0;
     }
 
-    /// <summary>Rows of y from one edge of a window to the next edge of any: all of a cell's rows are in the same windows.</summary>
+    /// <summary>Rows of y from one edge of a window to the next edge of any, in pieces: all of a cell's rows are in the same windows.</summary>
     internal readonly record struct Cell(int From, int To);
 
     public Size3 Image { get; }
@@ -49,6 +55,9 @@ internal sealed class WindowLayout
     public IReadOnlyList<Cell> Cells { get; }
 
     public int Count => _windows.Length;
+
+    /// <summary>The cell of a row; the number of cells behind the last one.</summary>
+    public int CellOf(int row) => _cellOf[row];
 
     /// <summary>All windows in the order in which they are run.</summary>
     public IReadOnlyList<Window> Windows => _windows;
@@ -64,9 +73,10 @@ internal sealed class WindowLayout
     public (int X0, int X1, int Y0, int Y1) Final(int index)
     {
         VoxelPoint here = _windows[index].Start;
-        if (index + 1 < _windows.Length && _windows[index + 1].Start is VoxelPoint next && (next.X, next.Y) == (here.X, here.Y))
+        int group = Group(here.X);
+        if (index + 1 < _windows.Length && _windows[index + 1].Start is VoxelPoint next && (Group(next.X), next.Y) == (group, here.Y))
             return default;
-        return (here.X, Next(0, here.X), here.Y, Next(1, here.Y));
+        return (group, After(group), here.Y, Next(1, here.Y));
     }
 
     /// <summary>
@@ -76,9 +86,9 @@ internal sealed class WindowLayout
     {
         get
         {
-            IList<int> x = _starts[0].Keys;
-            int shared = Enumerable.Range(1, x.Count - 1).Select(i => Covered(0) - (x[i] - x[i - 1])).DefaultIfEmpty(0).Max();
-            return ((long)Covered(0) * Covered(1) + (long)Math.Max(0, shared) * (Image.Y - Covered(1))) * Image.Z;
+            int[] ends = [.. _groups.Select(g => _starts[0].Keys.Last(s => s < After(g)) + Covered(0))];
+            int planes = _groups.Select((g, i) => ends[i] - g).Max(), shared = _groups.Skip(1).Select((g, i) => ends[i] - g).DefaultIfEmpty(0).Max();
+            return ((long)planes * Covered(1) + (long)Math.Max(0, shared) * (Image.Y - Covered(1))) * Image.Z;
         }
     }
 
@@ -97,6 +107,18 @@ internal sealed class WindowLayout
         }
         return starts;
     }
+
+    /// <summary>Alike as far as may be, so that one's memory serves another.</summary>
+    private static IEnumerable<Cell> Pieces(int from, int to)
+    {
+        const int Rows = 8;
+        for (; from < to; from += Rows)
+            yield return new(from, Math.Min(to, from + Rows));
+    }
+
+    private int Group(int x) => _groups.Last(g => g <= x);
+
+    private int After(int group) => Array.IndexOf(_groups, group) is int i && i + 1 < _groups.Length ? _groups[i + 1] : Image.X;
 
     private int Next(int axis, int start)
     {

@@ -53,7 +53,7 @@ internal sealed class WindowSums
     /// <summary>Adds a window: of the output [windows, classes, x, y, z] the one at an index.</summary>
     public void Add(Window window, NetworkTensor output, int index)
     {
-        int first = FirstCell(window.Start.Y), last = FirstCell(window.Start.Y + _layout.Covered(1));
+        int first = _layout.CellOf(window.Start.Y), last = _layout.CellOf(window.Start.Y + _layout.Covered(1));
         for (int x = window.Start.X; x < window.Start.X + _layout.Covered(0); x++)
             for (int c = first; c < last; c++)
                 _parts[x * _layout.Cells.Count + c] ??= New(_layout.Cells[c]);
@@ -77,7 +77,7 @@ internal sealed class WindowSums
     public void Finish(int index, IOutputReceiver receiver)
     {
         (int x0, int x1, int y0, int y1) = _layout.Final(index);
-        int first = FirstCell(y0), cells = FirstCell(y1) - first;
+        int first = _layout.CellOf(y0), cells = _layout.CellOf(y1) - first;
         Slabs.Run((x1 - x0) * cells, _work.Degree, (from, to) =>
         {
             for (int i = from; i < to; i++)
@@ -181,15 +181,6 @@ internal sealed class WindowSums
         part.IsWeighed = true;
     }
 
-    /// <summary>The first cell that begins at this row or behind it.</summary>
-    private int FirstCell(int row)
-    {
-        int cell = 0;
-        while (cell < _layout.Cells.Count && _layout.Cells[cell].From < row)
-            cell++;
-        return cell;
-    }
-
     private Part New(WindowLayout.Cell cell)
     {
         int voxels = checked((cell.To - cell.From) * _layout.Image.Z), all = checked(voxels * _classes);
@@ -217,7 +208,7 @@ internal sealed class WindowSums
 
         public void CopyRow(int index, int y, int z, Span<float> row)
         {
-            int cell = sums.FirstCell(y + 1) - 1;
+            int cell = sums._layout.CellOf(y);
             Part part = sums._parts[z * sums._layout.Cells.Count + cell]!;
             int from = index * part.Voxels + (y - sums._layout.Cells[cell].From) * row.Length;
             if (sums._half)

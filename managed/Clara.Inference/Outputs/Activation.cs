@@ -30,7 +30,7 @@ public sealed class SoftmaxActivation : IOutputTransform
         int count = checked((int)output.Grid.Size.Count);
         Slabs.Run((count + Block - 1) / Block, work.Degree, (b0, b1) =>
         {
-            float[] largest = new float[Block], sum = new float[Block];
+            float[] largest = new float[Math.Min(Block, count)], sum = new float[largest.Length];
             for (int b = b0; b < b1; b++)
             {
                 int start = b * Block, length = Math.Min(Block, count - start);

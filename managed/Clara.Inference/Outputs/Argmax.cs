@@ -18,8 +18,8 @@ public sealed class Argmax : IDiscretiser
         int count = map.Voxels.Length, classes = output.Classes;
         Slabs.Run((count + Block - 1) / Block, work.Degree, (b0, b1) =>
         {
-            float[] best = new float[Block];
-            int[] index = new int[Block];
+            float[] best = new float[Math.Min(Block, count)];
+            int[] index = new int[best.Length];
             for (int b = b0; b < b1; b++)
             {
                 int start = b * Block, length = Math.Min(Block, count - start);
