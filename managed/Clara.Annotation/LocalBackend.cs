@@ -112,7 +112,14 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     }
 
     /// <inheritdoc/>
-    public Task ForgetAsync(Volume image, CancellationToken ct) => Task.CompletedTask;
+    public Task ForgetAsync(Volume image, CancellationToken ct)
+    {
+        SegmentationRunner? runner;
+        lock (_lock)
+            runner = _runner;
+        runner?.Prepared.Forget(image);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -5,20 +5,26 @@ namespace Clara.Inference.Inferers;
 
 /// <summary>
 /// The memory that all runs side by side may take together. Each reserves what its plan takes before it begins, in one piece; a later one plans with what is left, and waits where that does not
-/// suffice. Networks that nobody uses make way. Who comes first is served first, so that a large run is not passed by small ones for ever. Any thread. Since 0.2.
+/// suffice. What is only kept for later calls, networks and prepared images, makes way. Who comes first is served first, so that a large run is not passed by small ones for ever. Any thread. Since 0.2.
 /// </summary>
 public sealed class MemoryBudget
 {
     private readonly long _asked;
-    private readonly NetworkCache? _cache;
+    private readonly IHeldMemory[] _held;
     private readonly Lock _lock = new();
     private readonly LinkedList<object> _queue = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _reserved;
 
     /// <param name="bytes">What may be taken; 0 is what the machine allows.</param>
-    /// <param name="cache">Networks whose memory counts too; null for none.</param>
-    public MemoryBudget(long bytes, NetworkCache? cache = null) => (_asked, _cache) = (bytes, cache);
+    public MemoryBudget(long bytes)
+        : this(bytes, [])
+    {
+    }
+
+    /// <param name="bytes">What may be taken; 0 is what the machine allows.</param>
+    /// <param name="held">What counts too and makes way, the first one first.</param>
+    internal MemoryBudget(long bytes, params IHeldMemory[] held) => (_asked, _held) = (bytes, held);
 
     /// <summary>Bytes that may be taken in all.</summary>
     public long Allowed => MemoryBound.Of(_asked);
@@ -111,9 +117,9 @@ public sealed class MemoryBudget
     private MemoryReservation? Take(long good, Choice choose, out long left)
     {
         long free = Allowed - _reserved;
-        left = free - (_cache?.HeldBytes ?? 0);
-        while (left < good && _cache is not null && _cache.DropUnused())
-            left = free - _cache.HeldBytes;
+        left = free - _held.Sum(h => h.HeldBytes);
+        while (left < good && _held.Any(h => h.DropUnused()))
+            left = free - _held.Sum(h => h.HeldBytes);
         bool isAlone = _reserved == 0;
         // What loaded networks take stays taken however long one waits: it asks for fewer windows at once and refuses nothing.
         long may = isAlone ? Math.Max(left, Math.Min(good, free)) : left;

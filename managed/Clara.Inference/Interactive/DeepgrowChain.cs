@@ -22,7 +22,10 @@ internal sealed class DeepgrowChain
 
     private readonly bool _drawsMaps;
 
-    public DeepgrowChain(IReadOnlyList<ComponentConfig> configs, CustomCode custom)
+    /// <param name="configs">The archive's pre_transforms.</param>
+    /// <param name="cacheUntil">Names the last of them whose result may be kept for the next click; empty = none.</param>
+    /// <param name="custom">The archive's own code.</param>
+    public DeepgrowChain(IReadOnlyList<ComponentConfig> configs, string cacheUntil, CustomCode custom)
     {
         _configs = configs;
         _own = [.. configs.Select(c => CodePath.Parse(c.Name) is null ? null : ComponentRegistry.BuiltIn.Before([c], custom)[0])];
@@ -32,6 +35,9 @@ internal sealed class DeepgrowChain
         if (points < 0 && (!_drawsMaps || flat.Any(IsClickStep)) || signal < 0 && !_drawsMaps)
             throw new ModelInvalidException($"config_aiaa.json: pre_transforms have click steps, but no {(points < 0 ? "AddGuidanceFromPointsd" : "AddGuidanceSignald")}.");
         IsTurned = volume.Any(s => s is Orientation);
+        if (cacheUntil.Length > 0)
+            (KeptSteps, CacheNotice) = Kept(cacheUntil, flat);
+        KeptChain = string.Join("\n", configs);
         if (points < 0)
             return;
         if (signal >= 0 && signal < points || Find<SpatialCropGuidance>(flat) is >= 0 and int crop && crop < points)
@@ -41,6 +47,15 @@ internal sealed class DeepgrowChain
         if (flat.Skip(points).Any(s => s is Orientation))
             throw new ModelInvalidException("config_aiaa.json: in pre_transforms nothing may turn the image behind AddGuidanceFromPointsd; the clicks would stay behind.");
     }
+
+    /// <summary>How many of the first steps depend on the image alone and may be kept, as the config says.</summary>
+    public int KeptSteps { get; }
+
+    /// <summary>Names those steps: the same text, the same result.</summary>
+    public string KeptChain { get; }
+
+    /// <summary>Why what cache_until says is not followed; null where it is.</summary>
+    public string? CacheNotice { get; }
 
     /// <summary>Whether it turns the axes; slices would be others then.</summary>
     public bool IsTurned { get; }
@@ -60,9 +75,31 @@ internal sealed class DeepgrowChain
         }),
     ];
 
+    private (int Steps, string? Notice) Kept(string cacheUntil, List<IImageTransform> steps)
+    {
+        int last = -1;
+        for (int i = 0; i < _configs.Count; i++)
+            if (IsNamed(_configs[i], cacheUntil))
+                last = i;
+        if (last < 0)
+            return (0, $"config_aiaa.json: cache_until names '{cacheUntil}', which is not in pre_transforms; nothing is kept between clicks");
+        int kept = Enumerable.Range(0, last + 1).Sum(i => StepsOf(i, isFlat: true).Count), clicks = steps.FindIndex(DependsOnClicks);
+        bool isClickStep = StepsOf(last, isFlat: true).Any(DependsOnClicks);
+        return kept > clicks || isClickStep
+            ? (0, $"config_aiaa.json: cache_until names '{cacheUntil}', which depends on the clicks or stands behind what does; nothing is kept between clicks")
+            : (kept, null);
+    }
+
+    /// <summary>By the name that the config gives it or that of the component; old and new names mean the same.</summary>
+    private static bool IsNamed(ComponentConfig config, string name) => string.Equals(config.Name, name, StringComparison.OrdinalIgnoreCase)
+        || (ComponentRegistry.BuiltIn.Find(name)?.Name is string registered && registered == Registered(config));
+
+    /// <summary>Steps that look at the clicks, or at the size that comes with them; an archive's own may do anything.</summary>
+    private bool DependsOnClicks(IImageTransform step) => step is AddGuidanceFromPoints or SpatialCropGuidance or ResizeGuided or ResizeGuidance or AddGuidanceSignal || _own.Contains(step);
+
     private List<IImageTransform> Build(bool isFlat)
     {
-        List<IImageTransform> steps = [.. _configs.SelectMany((c, i) => _own[i] is IImageTransform own ? [own] : Step(c, isFlat))];
+        List<IImageTransform> steps = [.. Enumerable.Range(0, _configs.Count).SelectMany(i => StepsOf(i, isFlat))];
         if (_drawsMaps || steps.Any(IsClickStep))
             return steps;
         if (steps.Count == 0)
@@ -74,6 +111,8 @@ internal sealed class DeepgrowChain
     }
 
     private static bool IsClickStep(IImageTransform step) => step is AddGuidanceFromPoints or SpatialCropGuidance or ResizeGuidance or AddGuidanceSignal;
+
+    private IReadOnlyList<IImageTransform> StepsOf(int index, bool isFlat) => _own[index] is IImageTransform own ? [own] : Step(_configs[index], isFlat);
 
     /// <summary>Sizes in a deepgrow chain are depth first and may leave the depth out, which the registry's components do not know.</summary>
     private static IReadOnlyList<IImageTransform> Step(ComponentConfig c, bool isFlat)

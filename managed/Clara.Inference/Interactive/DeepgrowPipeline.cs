@@ -22,7 +22,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
 
     private DeepgrowPipeline(ModelArchive archive, CustomCode custom)
     {
-        _chain = new(archive.Config.PreTransforms, custom);
+        _chain = new(archive.Config.PreTransforms, archive.Config.CacheUntil, custom);
         _after = OutputSteps.Of(archive.Config.PostTransforms, custom);
         _dimensions = archive.Config.ClickDimensions;
         // None of its own either: the run is depth first, which an inferer knows nothing of.
@@ -50,7 +50,12 @@ public sealed class DeepgrowPipeline : IArchivePipeline
             throw network.Unusable("its network takes slices, which are those of the image as given; leave Orientationd out of pre_transforms.");
         network.RequireChannels(1 + Maps);
         _after.Check(network);
-        return isFlat || _dimensions is not null ? [] : ["the config does not say that it is 3D (inference.meta_data.deepgrow); clients of a server will take it for 2D"];
+        List<string> warnings = [];
+        if (!isFlat && _dimensions is null)
+            warnings.Add("the config does not say that it is 3D (inference.meta_data.deepgrow); clients of a server will take it for 2D");
+        if (_chain.CacheNotice is string notice)
+            warnings.Add(notice);
+        return warnings;
     }
 
     /// <summary>
@@ -73,7 +78,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
         progress?.Report(new(0, "preparing") { Note = network.Device });
         if (!DepthFirstRun.IsFlat(network, _dimensions))
         {
-            (LabelMap whole, Sample sample) = RunOn(network, image, clicks, label, progress, work);
+            (LabelMap whole, Sample sample) = RunOn(network, image, image, clicks, label, progress, work);
             progress?.Report(new(1, "done"));
             return new(whole, GuidedRestoration.Region(sample));
         }
@@ -83,23 +88,32 @@ public sealed class DeepgrowPipeline : IArchivePipeline
             throw new PointsException($"No click lies in slice {slice}, which the current point names.");
         Size3 size = image.Grid.Size;
         VoxelBox plane = new(new(0, 0, slice), new(size.X, size.Y, 1));
-        (LabelMap map, _) = RunOn(network, image.Accept(new BoxVoxels(plane, work)), inSlice, label, progress, work, image.Grid);
+        (LabelMap map, _) = RunOn(network, image, image.Accept(new BoxVoxels(plane, work)), inSlice, label, progress, work);
         LabelMap result = BoxVoxels.Paste(map, plane.Start, image.Grid);
         progress?.Report(new(1, "done"));
         return new(result, plane);
     }
 
-    private (LabelMap Map, Sample Sample) RunOn(Network network, Volume image, Clicks clicks, Label label, IProgress<WorkProgress>? progress, WorkContext work, Grid? clickGrid = null)
+    private static Sample Apply(IEnumerable<IImageTransform> steps, Sample sample, WorkContext work)
     {
-        Grid from = clickGrid ?? image.Grid;
-        Prompts prompts = new() { Foreground = [.. clicks.Foreground.Select(from.ToWorld)], Background = [.. clicks.Background.Select(from.ToWorld)] };
-        Sample sample = Sample.Of([image], prompts, work);
-        bool isFlat = DepthFirstRun.IsFlat(network, _dimensions);
-        foreach (IImageTransform step in _chain.Steps(isFlat, clicks.Size, DepthFirstRun.FixedInput(network)))
+        foreach (IImageTransform step in steps)
         {
             work.Token.ThrowIfCancellationRequested();
             step.Apply(sample, work);
         }
+        return sample;
+    }
+
+    private (LabelMap Map, Sample Sample) RunOn(Network network, Volume whole, Volume image, Clicks clicks, Label label, IProgress<WorkProgress>? progress, WorkContext work)
+    {
+        Grid from = whole.Grid;
+        Prompts prompts = new() { Foreground = [.. clicks.Foreground.Select(from.ToWorld)], Background = [.. clicks.Background.Select(from.ToWorld)] };
+        bool isFlat = DepthFirstRun.IsFlat(network, _dimensions);
+        IReadOnlyList<IImageTransform> steps = _chain.Steps(isFlat, clicks.Size, DepthFirstRun.FixedInput(network));
+        int kept = work.Prepared is null ? 0 : _chain.KeptSteps;
+        Sample sample = kept == 0 ? Sample.Of([image], prompts, work)
+            : work.Prepared!.Of(whole, $"{kept} {isFlat} {_chain.KeptChain}", image, prompts, () => Apply(steps.Take(kept), Sample.Of([image], prompts, work), work));
+        Apply(steps.Skip(kept), sample, work);
         using NetworkOutput output = DepthFirstRun.Run(network, isFlat, sample.Channels, ProgressPart.Of(progress, 0.2, 0.9), work);
         progress?.Report(new(0.9, "labels"));
         return (_after.Apply(output, label, m => GuidedRestoration.To(m, sample, work), image.Grid, work), sample);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Clara.Inference.Inferers;
 using Clara.Models;
 using Clara.Models.Onnx;
 
@@ -11,7 +12,7 @@ namespace Clara.Inference.Networks;
 /// <param name="device">auto, cpu, cuda:0 and so on.</param>
 /// <param name="threads">Of one run on processors; 0 is one a processor.</param>
 /// <param name="memoryBytes">What loaded networks may keep: their files' sizes, and what their engines hold on to after a run; 0 is half of what this process may have.</param>
-public sealed class NetworkCache(string device, int threads, long memoryBytes) : IDisposable, IAsyncDisposable
+public sealed class NetworkCache(string device, int threads, long memoryBytes) : IHeldMemory, IDisposable, IAsyncDisposable
 {
     /// <summary>
     /// Files from this size on are kept, and all on other devices than processors. ONNX Runtime gives a run's memory back only with its session (2 GiB for brain_18's 0.4 MB,
@@ -80,7 +81,7 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
     }
 
     /// <summary>What loaded networks take beside what runs reserve: their files, and of those that nobody uses what their engines hold on to.</summary>
-    internal long HeldBytes
+    long IHeldMemory.HeldBytes
     {
         get
         {
@@ -90,7 +91,7 @@ public sealed class NetworkCache(string device, int threads, long memoryBytes) :
     }
 
     /// <summary>Lets the network go that was unused for the longest time; whether there was one.</summary>
-    internal bool DropUnused()
+    bool IHeldMemory.DropUnused()
     {
         lock (_lock)
         {

@@ -1,6 +1,7 @@
 using Clara.Imaging;
 using Clara.Inference.Components;
 using Clara.Inference.Inferers;
+using Clara.Inference.Interactive;
 using Clara.Inference.Networks;
 using Clara.Inference.Transforms;
 using Clara.Models;
@@ -12,6 +13,9 @@ namespace Clara.Inference.Segmentation;
 /// </summary>
 public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
 {
+    /// <summary>This part of the memory may be taken by images that are kept prepared between clicks.</summary>
+    private const int PreparedShare = 8;
+
     private readonly NetworkCache _cache;
     private readonly bool _ownsCache;
     private readonly int _degree;
@@ -21,6 +25,9 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     /// <summary>Where code of archives may run; nowhere by default. Since 0.2.</summary>
     public CodeTrust TrustedCode { get; init; } = CodeTrust.None;
 
+    /// <summary>What is kept of images between clicks; whoever knows that an image is done with says so there. Since 0.2.</summary>
+    public PreparedSamples Prepared { get; }
+
     /// <summary>With a cache of its own.</summary>
     /// <param name="device">auto, cpu, cuda:0 and so on.</param>
     /// <param name="degree">Threads for voxel work and for the network; 0 is one a processor.</param>
@@ -29,8 +36,13 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
         : this(new NetworkCache(device, degree, memoryBytes), degree, memoryBytes) => _ownsCache = true;
 
     /// <summary>With a cache that others use too; it stays the caller's. Since 0.2.</summary>
-    public SegmentationRunner(NetworkCache cache, int degree, long memoryBytes = 0) =>
-        (_cache, _degree, _memoryBytes, _budget) = (cache, degree, memoryBytes, new(memoryBytes, cache));
+    public SegmentationRunner(NetworkCache cache, int degree, long memoryBytes = 0)
+        : this(cache, degree, memoryBytes, new PreparedSamples(MemoryBound.Of(memoryBytes) / PreparedShare))
+    {
+    }
+
+    private SegmentationRunner(NetworkCache cache, int degree, long memoryBytes, PreparedSamples prepared) =>
+        (_cache, _degree, _memoryBytes, Prepared, _budget) = (cache, degree, memoryBytes, prepared, new(memoryBytes, prepared, cache));
 
     /// <summary>
     /// Segments an image on exactly its grid; the caller owns the result. Progress tells by notes on which device it runs (a <see cref="DeviceReport"/>) and what lack of memory changed.
@@ -77,7 +89,7 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
             _cache.Dispose();
     }
 
-    private WorkContext Work(CancellationToken ct) => new(_degree, ct) { MemoryBytes = _memoryBytes, Memory = _budget };
+    private WorkContext Work(CancellationToken ct) => new(_degree, ct) { MemoryBytes = _memoryBytes, Memory = _budget, Prepared = Prepared };
 
     /// <summary>Lets go of what was loaded, or will be: whoever cancels while a network is read does not wait for it.</summary>
     private static void Leave(Task<NetworkLease> loading) => loading.ContinueWith(static t =>

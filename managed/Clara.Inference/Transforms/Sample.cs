@@ -71,6 +71,9 @@ public sealed class Sample
         return new(images.Select(i => Volume.Wrap(Of(i, work).Image.Memory, grid)), grid) { Prompts = prompts };
     }
 
+    /// <summary>Takes channels that were prepared before, which become the chain's.</summary>
+    internal static Sample Of(IReadOnlyList<Volume<float>> channels, Grid original, Prompts prompts) => new(channels, original) { Prompts = prompts };
+
     /// <summary>Takes a copy in float. Voxels that are not finite become the lowest finite value: intensity ranges would be lost to them.</summary>
     public static Sample Of(Volume image, WorkContext work) => image.Accept(new Loading(work));
 

@@ -11,6 +11,9 @@ public readonly record struct WorkContext(int Degree, CancellationToken Token)
     /// <summary>What work at the same time takes together; null for work that shares nothing, which may take <see cref="MemoryBytes"/>. Since 0.2.</summary>
     public MemoryBudget? Memory { get; init; }
 
+    /// <summary>Where what chains make of images is kept for later calls; null keeps nothing. Since 0.2.</summary>
+    public Interactive.PreparedSamples? Prepared { get; init; }
+
     /// <summary>The shared budget, or one of its own.</summary>
     internal MemoryBudget Budget => Memory ?? new(MemoryBytes);
 }

@@ -31,6 +31,9 @@ public sealed class ComponentConfig
     /// <summary>Arguments that nobody read: misspelt, or for a later version. Keys that start with "_" are notes and not listed.</summary>
     public IReadOnlyList<string> UnreadArguments => [.. _args.Properties().Select(p => p.Name).Concat(_open.Keys).Where(n => !n.StartsWith('_') && !_read.ContainsKey(n))];
 
+    /// <summary>Name and arguments as JSON: two with one text do the same.</summary>
+    public override string ToString() => $"{Name} {_args.ToString(Newtonsoft.Json.Formatting.None)}";
+
     /// <summary>The arguments as a copy, without those that could not be evaluated.</summary>
     internal JObject Arguments => (JObject)_args.DeepClone();
 
