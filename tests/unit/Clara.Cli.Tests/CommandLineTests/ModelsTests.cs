@@ -115,7 +115,7 @@ public sealed class ModelsTests
         Outcome run = await Outcome.Of("models", "check", "liver", "--models", models, "--json");
         Assert.That(run.Code, Is.EqualTo(1));
         JToken row = JObject.Parse(run.Output)["models"]!.Single();
-        Assert.That(row["findings"]!.Select(f => $"{f["severity"]} {f["file"]} {f["path"]}"), Is.EqualTo(new[] { "error config_aiaa.json labels", "error config_aiaa.json inference.AIAA", "error  " }));
+        Assert.That(row["findings"]!.Select(f => $"{f["severity"]} {f["file"]} {f["path"]}"), Is.EqualTo(new[] { "error config_aiaa.json labels", "error config_aiaa.json inference.AIAA", "error models/ " }));
         (await Outcome.Of("models", "show", "liver", "--models", models)).FailedWith(1);
     }
 
@@ -136,7 +136,7 @@ public sealed class ModelsTests
         File.Delete(Path.Combine(models, "clara_ct_seg_spleen", "models", "model.onnx"));
         run = await Outcome.Of("models", "check", "--models", models, "--json");
         findings = [.. JObject.Parse(run.Output)["models"]!.Single()["findings"]!];
-        Assert.That(findings.Select(f => $"{f["file"]} {f["path"]}"), Is.EqualTo(new[] { " ", "config_aiaa.json pre_transforms[0]", "config_aiaa.json post_transforms[0]" }));
+        Assert.That(findings.Select(f => $"{f["file"]} {f["path"]}"), Is.EqualTo(new[] { "models/ ", "config_aiaa.json pre_transforms[0]", "config_aiaa.json post_transforms[0]" }));
     }
 
     [Test]
