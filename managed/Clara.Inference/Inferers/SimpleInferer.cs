@@ -54,7 +54,7 @@ public sealed class SimpleInferer : IInferer
         (Grid reversed, Memory<float> voxels) = NetworkLayout.Joined(channels, work.Degree, work.Token);
         Size3 size = NetworkLayout.TensorSize(reversed);
         network.RequireChannels(channels.Count);
-        network.RequireExtent(size, $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
+        network.RequireExtent(SpatialShape.Of(size), $"the image has {size}; name a SlidingWindowInferer with that roi_size in its config_aiaa.json");
         return (reversed, voxels);
     }
 
@@ -75,7 +75,7 @@ public sealed class SimpleInferer : IInferer
         {
             progress?.Report(new(0, "network"));
             Explained(() => value = network.Run(voxels, [1, channels, size.X, size.Y, size.Z], work.Token));
-            int classes = OutputShape.Classes(network, value!, 1, size);
+            int classes = OutputShape.Classes(network, value!, 1, SpatialShape.Of(size));
             progress?.Report(new(1, "network"));
             return new(reversed, classes, value!, reserved);
         }

@@ -54,6 +54,9 @@ internal sealed class WindowLayout
 
     public IReadOnlyList<Cell> Cells { get; }
 
+    /// <summary>Whether an image smaller than the window is continued by its outermost voxels; else by zeros.</summary>
+    public bool ContinuesBorder { get; init; }
+
     public int Count => _windows.Length;
 
     /// <summary>The cell of a row; the number of cells behind the last one.</summary>
@@ -65,7 +68,7 @@ internal sealed class WindowLayout
     /// <summary>Voxels of the image that a window covers along an axis.</summary>
     public int Covered(int axis) => Math.Min(Roi[axis], Image[axis]);
 
-    public Window this[int index] => _windows[index];
+    public Window this[int index] => _windows[index] with { ContinuesBorder = ContinuesBorder };
 
     /// <summary>
     /// What is final once the window is through: nothing but after the last one along z, then the planes up to the next window along x of the rows up to the next window along y.

@@ -9,6 +9,9 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
 {
     private WorkProgress _last;
 
+    /// <summary>The axis of windows that the network does not have; null = it has all.</summary>
+    public int? SliceAxis { get; init; }
+
     /// <summary>
     /// Runs all windows. Throws <see cref="ClaraException"/> (Memory) before the first one where the plan does not fit, or where the engine has no memory for a single window. Nothing is
     /// reserved any more afterwards, so that another layout may be tried.
@@ -34,7 +37,7 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
                     Note($"There is not enough memory for {count} windows at once; {most} were taken.");
                     continue;
                 }
-                int classes = OutputShape.Classes(network, value, count, layout.Roi);
+                int classes = OutputShape.Classes(network, value, count, SpatialShape.Of(layout.Roi, SliceAxis));
                 if (plan is null || (plan.Activations is null && Activations(layout) is not null))
                     plan = Again(ref reserved, plan, layout, classes, most);
                 if (sums is null)
@@ -119,7 +122,7 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
             layout[first + i].Cut(image.Span, channels, voxels.AsSpan(i * one, one));
         try
         {
-            return network.Run(voxels, [count, channels, layout.Roi.X, layout.Roi.Y, layout.Roi.Z], work.Token);
+            return network.Run(voxels, [count, channels, .. SpatialShape.Of(layout.Roi, SliceAxis).Extent], work.Token);
         }
         catch (ClaraException e) when (e.Status == StatusCode.Memory && count > 1)
         {

@@ -64,7 +64,7 @@ public sealed class AnnotationPipeline : IArchivePipeline
         network.RequireChannels(2);
         Size3 roi = Roi(network);
         if (_inferer is SimpleInferer)
-            network.RequireExtent(roi, $"the roi in its config_aiaa.json is {roi}; both must be the same");
+            network.RequireExtent(SpatialShape.Of(roi), $"the roi in its config_aiaa.json is {roi}; both must be the same");
         else if (_inferer.Check(network) is string warning)
             return [warning];
         _after.Check(network);

@@ -70,7 +70,7 @@ public sealed class ClassificationPipeline : IArchivePipeline
         bool isFlat = network.KnowsShapes ? network.InputShape.Count == 4 : size.Z == 1;
         if (isFlat && size.Z != 1)
             throw new GeometryException($"The network takes one slice, and the image has {size.Z}; take one of them.");
-        network.RequireExtent(size, $"its chain gives {size}; resize in pre_transforms");
+        network.RequireExtent(SpatialShape.Of(size), $"its chain gives {size}; resize in pre_transforms");
         using MemoryReservation reserved = work.Budget.ReserveWhole(network, checked(sample.Channels.Count * reversed.Size.Count * sizeof(float)), reversed.Size.Count,
             why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
         progress?.Report(new(0.3, "network"));

@@ -151,10 +151,10 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
     }
 
     /// <summary>Throws <see cref="ModelInvalidException"/> when the file fixes another extent of the input than this one.</summary>
-    internal void RequireExtent(Size3 extent, string otherwise)
+    internal void RequireExtent(SpatialShape shape, string otherwise)
     {
         IEnumerable<int> fixedExtent = InputShape.Skip(2);
-        if (fixedExtent.Where((n, axis) => n > 0 && n != extent[axis]).Any())
+        if (fixedExtent.Where((n, axis) => n > 0 && n != shape.Extent[axis]).Any())
             throw Unusable($"its network takes {string.Join(" x ", fixedExtent.Select(n => n > 0 ? FormattableString.Invariant($"{n}") : "any"))} voxels at once, {otherwise}.");
     }
 

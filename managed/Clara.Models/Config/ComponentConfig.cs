@@ -65,11 +65,12 @@ public sealed class ComponentConfig
         return value >= 0 && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw Wrong(key, "a whole number of at least 0");
     }
 
-    /// <summary>true or false; the default where it is absent. Of a list (MONAI: one a field) the first.</summary>
+    /// <summary>true or false; the default where it is absent. Of a list (MONAI: one a field) the first. "True" as a text is taken, as Python takes it; "False" is not, which is true there.</summary>
     public bool Flag(string key, bool otherwise) => First(key) switch
     {
         null => otherwise,
         { Type: JTokenType.Boolean } v => (bool)v,
+        { Type: JTokenType.String } v when ((string)v!).Equals("true", StringComparison.OrdinalIgnoreCase) => true,
         _ => throw Wrong(key, "true or false"),
     };
 

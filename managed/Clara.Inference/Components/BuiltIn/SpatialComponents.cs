@@ -24,7 +24,7 @@ internal static class SpatialComponents
     private static readonly Argument<bool> IsLabel = Argument.Flag("is_label", "Takes the nearest voxel's value instead of a mean.");
 
     private static readonly Argument<Size3> TargetShape = VoxelArguments.Size("target_shape", "Voxels along each axis."),
-        NewSize = VoxelArguments.SizeOrKeep("spatial_size", "Voxels along each axis; 0 or less keeps an axis as it is.");
+        NewSize = VoxelArguments.SizeOrKeepOfSlices("spatial_size", "Voxels along each axis; 0 or less keeps an axis as it is, and so do two numbers the third one.");
 
     private static readonly Argument<ResizeMode> Mode = Argument.Other("mode", "text", "\"area\"", "area, nearest, nearest-exact, linear, bilinear or trilinear",
         "How values are found, as PyTorch's interpolate does: area is the mean of the old voxels, nearest the one at floor(i * old / new), nearest-exact the nearest by centres, the others are linear.", ReadMode);

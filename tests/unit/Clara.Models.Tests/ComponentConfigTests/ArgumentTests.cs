@@ -45,6 +45,16 @@ public sealed class ArgumentTests
             Assert.That(Assert.Throws<ModelInvalidException>(read)!.Message, Does.StartWith($"config_aiaa.json: pre_transforms[0] (Some): the argument '{key}' "));
     }
 
+    /// <summary>Bundles of MONAI's zoo have "True" for true; Python takes "False" for true as well, which nobody can have meant.</summary>
+    [Test]
+    public void A_switch_that_is_a_text_is_on_where_it_says_so_and_else_refused()
+    {
+        ComponentConfig c = Of("""{"python": "True", "json": ["true"], "off": "False", "other": "yes"}""");
+        Assert.That((c.Flag("python", false), c.Flag("json", false)), Is.EqualTo((true, true)));
+        foreach (string key in new[] { "off", "other" })
+            Assert.That(Assert.Throws<ModelInvalidException>(() => c.Flag(key, false))!.Message, Does.EndWith($"the argument '{key}' must be true or false."));
+    }
+
     [Test]
     public void Arguments_that_nobody_read_are_listed_but_notes_are_not()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Clara.Imaging;
+using Clara.Inference.Components;
 using Clara.Inference.Inferers;
 using Clara.Inference.Networks;
 using Clara.Inference.Tests.Onnx;
@@ -17,7 +18,7 @@ public sealed class NumpyTests
         image, w, b = volume(inputs[0], size).astype(np.float64), inputs[1].reshape(classes, 3, 3, 3).astype(np.float64), inputs[2]
         def network(x): return np.stack([ndimage.correlate(x, k, mode='constant', cval=0) + c for k, c in zip(w, b)])
         before = [max(0, r - n) // 2 for r, n in zip(roi, size)]
-        padded = np.pad(image, [(f, max(0, r - n) - f) for f, r, n in zip(before, roi, size)])
+        padded = np.pad(image, [(f, max(0, r - n) - f) for f, r, n in zip(before, roi, size)], mode=padding)
         starts = []
         for n, r in zip(padded.shape, roi):
             step = r if n == r else max(1, int(r * (1 - overlap)))
@@ -46,9 +47,19 @@ public sealed class NumpyTests
         using TestArchive archive = new(TestNetworks.Mix(Classes, out float[] weights, out float[] bias, 3));
         float[] image = Numpy.Random(x * y * z, x + 100 * y);
         float[] truth = Numpy.Run(string.Create(CultureInfo.InvariantCulture,
-            $"size, roi, classes, overlap, gaussian = ({x}, {y}, {z}), ({rx}, {ry}, {rz}), {Classes}, {overlap}, {(gaussian ? "True" : "False")}\n") + Oracle, image, weights, bias);
+            $"size, roi, classes, overlap, gaussian, padding = ({x}, {y}, {z}), ({rx}, {ry}, {rz}), {Classes}, {overlap}, {(gaussian ? "True" : "False")}, 'constant'\n") + Oracle, image, weights, bias);
         foreach (int degree in new[] { 1, 2, 5 })
             Numpy.Same(truth, Run(archive, new SlidingWindowInferer(new(rx, ry, rz), overlap, gaussian, 0.125), new(x, y, z), image, degree), 2e-5, $"degree {degree}");
+    }
+
+    [TestCase(5, 3, 4, 8, 8, 8), TestCase(5, 1, 30, 8, 4, 9), TestCase(20, 13, 7, 8, 6, 12), TestCase(20, 13, 17, 8, 6, 7)]
+    public void An_image_smaller_than_the_window_is_continued_by_its_outermost_voxels_where_asked(int x, int y, int z, int rx, int ry, int rz)
+    {
+        using TestArchive archive = new(TestNetworks.Mix(Classes, out float[] weights, out float[] bias, 4),
+            inferer: $$"""{"name": "SlidingWindowInferer", "args": {"roi_size": [{{rx}}, {{ry}}, {{rz}}], "overlap": 0.5, "mode": "gaussian", "padding_mode": "replicate"} }""");
+        float[] image = Numpy.Random(x * y * z, x + 100 * y);
+        float[] truth = Numpy.Run($"size, roi, classes, overlap, gaussian, padding = ({x}, {y}, {z}), ({rx}, {ry}, {rz}), {Classes}, 0.5, True, 'edge'\n" + Oracle, image, weights, bias);
+        Numpy.Same(truth, Run(archive, ComponentRegistry.BuiltIn.Inferer(archive.Archive.Config.Inference.Inferer), new(x, y, z), image, 2), 2e-5);
     }
 
     [Test]

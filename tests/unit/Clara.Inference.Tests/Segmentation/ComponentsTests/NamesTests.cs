@@ -92,7 +92,9 @@ public sealed class NamesTests
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "overlap": 1}}""", "'overlap' must be at least 0 and below 1")]
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "mode": "linear"}}""", "'mode' must be constant or gaussian")]
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "sigma_scale": 0}}""", "'sigma_scale' must be")]
-    [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "padding_mode": "replicate"}}""", "'padding_mode' must be constant")]
+    [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "padding_mode": "reflect"}}""", "'padding_mode' must be constant or replicate")]
+    [TestCase("""{"name": "SliceInferer", "args": {"roi_size": [4, 4, 4]}}""", "'roi_size' must be two whole numbers of 1 to 1024")]
+    [TestCase("""{"name": "SliceInferer", "args": {"roi_size": [4, 4], "spatial_dim": 3}}""", "'spatial_dim' must be 0, 1 or 2")]
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "cval": -1024}}""", "'cval' must be 0")]
     [TestCase("""{"name": "SlidingWindowInferer", "args": {"roi_size": 4, "mirror_axes": [3]}}""", "'mirror_axes' must be axes of 0 to 2")]
     public void Wrong_inferers_name_the_place(string inferer, string said) => Assert.That(Refusal(inferer: inferer), Does.Contain("config_aiaa.json: inference.CLARA.inferer").And.Contain(said));

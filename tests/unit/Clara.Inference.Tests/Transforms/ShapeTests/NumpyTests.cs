@@ -90,6 +90,7 @@ public sealed class NumpyTests
     private static readonly (string Name, string Args, string Formula)[] Sizes =
     [
         ("Resized", "\"spatial_size\": [4, 10, 5]", "area(v, [4, 10, 5])"),
+        ("Resized", "\"spatial_size\": [4, 10]", "area(v, [4, 10, 5])"),
         ("Resized", "\"spatial_size\": [4, 10, -1], \"mode\": \"trilinear\", \"align_corners\": false", "linear(v, [4, 10, 5])"),
         ("Resized", "\"spatial_size\": 6, \"mode\": [\"nearest\", \"area\"]", "nearest(v, [6, 6, 6])"),
         ("Resized", "\"spatial_size\": [5, 10, 3], \"mode\": \"nearest-exact\"", "exact(v, [5, 10, 3])"),
@@ -150,7 +151,7 @@ public sealed class NumpyTests
 
     [TestCase("Spacingd", "\"pixdim\": 1, \"padding_mode\": \"zeros\"", "'padding_mode' must be border"), TestCase("Spacingd", "\"pixdim\": 1, \"mode\": 3", "'mode' must be"), TestCase("Spacingd", "\"pixdim\": 1, \"scale_extent\": true", "'scale_extent' must be false"),
         TestCase("Resized", "\"spatial_size\": 4, \"align_corners\": true", "'align_corners' must be false"), TestCase("Resized", "\"spatial_size\": 4, \"size_mode\": \"longest\"", "'size_mode' must be all"),
-        TestCase("Resized", "\"spatial_size\": 4, \"mode\": \"bicubic\"", "'mode' must be area, nearest"), TestCase("Resized", "\"spatial_size\": 4.5", "'spatial_size' must be three whole numbers"),
+        TestCase("Resized", "\"spatial_size\": 4, \"mode\": \"bicubic\"", "'mode' must be area, nearest"), TestCase("Resized", "\"spatial_size\": 4.5", "'spatial_size' must be two or three whole numbers"),
         TestCase("ScaleToShape", "\"target_shape\": 0", "'target_shape' must be three whole numbers of 1 to 4096"), TestCase("ScaleByFactor", "\"factor\": 0", "'factor' must be numbers of 0.01 to 100"),
         TestCase("SpatialPadd", "\"spatial_size\": 9, \"mode\": \"reflect\"", "'mode' must be constant"), TestCase("SpatialPadd", "\"spatial_size\": 9, \"method\": \"start\"", "'method' must be symmetric or end"),
         TestCase("CropForegroundd", "\"select_fn\": \"x > y\"", "'select_fn' must be"), TestCase("CropForegroundd", "\"channel_indices\": -1", "'channel_indices'"), TestCase("ScaleByResolution", "\"target_resolution\": [1, 0, 1]", "'target_resolution' must be three sizes")]
