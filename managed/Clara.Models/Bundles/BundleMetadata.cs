@@ -53,9 +53,9 @@ internal sealed class BundleMetadata(JObject root, string file, Findings finding
 
     /// <summary>
     /// Labels from the output's channel_def. Classes (argmax) have their channel's number, channel 0 being background; of channels that are thresholded one by one channel i has the id i + 1,
-    /// unless the first one is called background.
+    /// unless the first one is called background. Where <paramref name="channelLabels"/> has the ids of channels, they are those; of channels with one id the first gives the name.
     /// </summary>
-    public IReadOnlyList<Label> Labels(bool classes)
+    public IReadOnlyList<Label> Labels(bool classes, IReadOnlyList<int> channelLabels)
     {
         if (_own["labels"] is { Type: not JTokenType.Null } own)
             return ConfigLabels.Read(own, $"{file}: clara.labels");
@@ -65,6 +65,8 @@ internal sealed class BundleMetadata(JObject root, string file, Findings finding
             findings.Warn($"{file}: network_data_format.outputs", " has no channel_def; its labels have no names.");
             return [];
         }
+        if (channelLabels.Count > 0)
+            return [.. channels.Where(c => c.Id < channelLabels.Count && channelLabels[c.Id] > 0).OrderBy(c => c.Id).Select(c => new Label(channelLabels[c.Id], c.Name)).DistinctBy(l => l.Id).OrderBy(l => l.Id)];
         int shift = classes || channels.Any(c => c.Id == 0 && c.Name.Equals("background", StringComparison.OrdinalIgnoreCase)) ? 0 : 1;
         return [.. channels.Select(c => new Label(c.Id + shift, c.Name)).Where(l => l.Id > 0).OrderBy(l => l.Id)];
     }

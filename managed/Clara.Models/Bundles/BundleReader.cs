@@ -19,11 +19,11 @@ internal static class BundleReader
         BundleMetadata facts = new(metadata, bundle.ShownName(BundleFolder.Metadata), findings);
         return findings.Try(() =>
         {
-            IReadOnlyList<ComponentConfig> post = findings.Try(() => Chain(config, "postprocessing", "evaluator", "postprocessing"), []);
+            IReadOnlyList<ComponentConfig> post = findings.Try(() => WhereChain.Joined(Chain(config, "postprocessing", "evaluator", "postprocessing")), []);
             return new ServingConfig
             {
                 Type = findings.Try(facts.Type, ModelType.Segmentation),
-                Labels = findings.Try(() => facts.Labels(post.Any(IsArgmax)), []),
+                Labels = findings.Try(() => facts.Labels(post.Any(IsArgmax), ChannelLabels(post)), []),
                 Description = facts.Description,
                 Version = facts.Version,
                 PaddingMm = facts.PaddingMm,
@@ -60,6 +60,11 @@ internal static class BundleReader
         findings.Warn(config.PlaceOf("inferer"), " is missing; the network gets the whole image at once.");
         return null;
     }
+
+    /// <summary>The id of each channel where the chain says it; else empty.</summary>
+    private static IReadOnlyList<int> ChannelLabels(IReadOnlyList<ComponentConfig> post) =>
+        post.FirstOrDefault(c => c.Arguments["channel_labels"] is JArray { Count: > 0 } ids && ids.All(v => v.Type == JTokenType.Integer)) is ComponentConfig named
+            ? [.. named.Numbers("channel_labels", named.Length("channel_labels")).Select(v => v is >= 1 and <= ushort.MaxValue ? (int)v : 0)] : [];
 
     private static bool IsArgmax(ComponentConfig c) =>
         c.Name == "ArgmaxAcrossChannels" || c.Name.StartsWith("AsDiscrete", StringComparison.Ordinal) && c.Arguments["argmax"] is JToken argmax && argmax.SelectTokens("$").Concat(argmax.Children()).Any(v => v.Type == JTokenType.Boolean && (bool)v);

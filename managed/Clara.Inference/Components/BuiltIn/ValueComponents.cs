@@ -15,7 +15,7 @@ internal static class ValueComponents
     private static readonly Argument<double> AtLeast = Argument.Number("threshold", "The lowest value of foreground.", 0.5), LogitThreshold = Argument.Number("logit_thresh", "The lowest value of foreground where there is no threshold.", 0.5);
 
     /// <summary>Old configs have false here, new ones a number of classes.</summary>
-    private static readonly Argument OneHot = Argument.Other("to_onehot", "any", "absent", "absent or false", OneLabel, c => !c.Has("to_onehot") || c.IsFalse("to_onehot") ? false : throw c.Wrong("to_onehot", "absent or false: " + OneLabel));
+    private static readonly Argument OneHot = Argument.Other("to_onehot", "any", "absent", "absent or false", OneLabel, c => !c.Has("to_onehot") || c.IsFalse("to_onehot") ? false : throw c.Wrong("to_onehot", "absent or false: " + OneLabel.TrimEnd('.')));
 
     private static readonly Argument<IReadOnlyList<int>> ChannelLabels = Argument.Integers("channel_labels", "The label id of each channel. Ours.", "the model's labels in their order", "label ids of 1 to 65535", v => v is >= 1 and <= ushort.MaxValue),
         PaintOrder = Argument.Integers("paint_order", "Channels from the lowest to the one that lies on top, from 0. Ours.", "the order of the channels", "every channel once, from 0", v => v is >= 0 and < 1024);
@@ -67,7 +67,7 @@ internal static class ValueComponents
             Create = a => BratsCodes([.. a.Get(ClassNames)], a.Get(AtLeast)),
         },
         Refused("MeanEnsembled", "Takes the mean of several networks.", "MONAI MeanEnsembled, VoteEnsembled", "an archive has one network.", "VoteEnsembled"),
-        Refused("Lambdad", "Runs code of the config.", "MONAI Lambdad", "code of other languages is not run.", "Lambda", "Cupyd"),
+        Refused("Lambdad", "Runs code of the config.", "MONAI Lambdad", "code of other languages is not run; AsDiscreted's channel_labels and paint_order give channels their ids.", "Lambda", "Cupyd"),
     ];
 
     private static Threshold BratsCodes(List<string> names, double threshold) =>
