@@ -30,6 +30,11 @@ public interface IAnnotationBackend : IAsyncDisposable
     /// <exception cref="ModelNotFoundException">No such model, or not one for segmentation.</exception>
     Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct);
 
+    /// <summary>The same for an image of several channels on one grid, in the order of the network's, such as the sequences of an MR study. Since 0.2.</summary>
+    /// <exception cref="ClaraException">Unsupported: the backend takes one channel.</exception>
+    Task<LabelMap> SegmentAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        channels is [Volume image] ? SegmentAsync(image, model, progress, ct) : Task.FromException<LabelMap>(OneChannel());
+
     /// <summary>One structure from its extreme points; the result has the request's one label.</summary>
     /// <exception cref="PointsException">Too few points, or points outside of the image.</exception>
     Task<LabelMap> AnnotateAsync(Volume image, AnnotationRequest request, IProgress<WorkProgress>? progress, CancellationToken ct);
@@ -43,8 +48,15 @@ public interface IAnnotationBackend : IAsyncDisposable
     /// <exception cref="ModelNotFoundException">No such model, or not one for classification.</exception>
     Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct);
 
+    /// <summary>The same for an image of several channels on one grid, in the order of the network's. Since 0.2.</summary>
+    /// <exception cref="ClaraException">Unsupported: the backend takes one channel.</exception>
+    Task<IReadOnlyList<ClassScore>> ClassifyAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct) =>
+        channels is [Volume image] ? ClassifyAsync(image, model, progress, ct) : Task.FromException<IReadOnlyList<ClassScore>>(OneChannel());
+
     /// <summary>The caller will not use the image again: a server's copy of it is dropped. Never throws for a server that is gone.</summary>
     Task ForgetAsync(Volume image, CancellationToken ct);
+
+    private ClaraException OneChannel() => new(StatusCode.Unsupported, $"{Name} takes an image of one channel; images of several channels run here only, without a server.");
 }
 
 /// <summary>Prompts of one annotation.</summary>

@@ -72,9 +72,16 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     public Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return SegmentAsync([image], model, progress, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<LabelMap> SegmentAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
         if (model == Any.Name)
             return Task.FromException<LabelMap>(new ModelNotFoundException($"{model} annotates from extreme points; it cannot segment an image by itself."));
-        return Task.Run(() => Runner().Run(_catalogue.Find(model, ct), image, progress, ct), ct);
+        return Task.Run(() => Runner().Run(_catalogue.Find(model, ct), channels, progress, ct), ct);
     }
 
     /// <inheritdoc/>
@@ -106,9 +113,16 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     public Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return ClassifyAsync([image], model, progress, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClassScore>> ClassifyAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
         if (model == Any.Name)
             return Task.FromException<IReadOnlyList<ClassScore>>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot classify an image."));
-        return Task.Run(() => Use(model, ClassificationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, image, progress, work), ct), ct);
+        return Task.Run(() => Use(model, ClassificationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, channels, progress, work), ct), ct);
     }
 
     /// <inheritdoc/>

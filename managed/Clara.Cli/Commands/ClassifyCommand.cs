@@ -18,14 +18,14 @@ internal static class ClassifyCommand
 
     public static Command Create()
     {
-        Command command = new("classify", "Score an image by a classification model.") { Image, Model };
-        command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed.GetValue(Image)!, parsed.GetValue(Model)!, ct));
+        Command command = new("classify", "Score an image by a classification model.") { Image, Model, ImageChannels.Files, ImageChannels.All };
+        command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, parsed.GetValue(Image)!, parsed.GetValue(Model)!, ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Run run, string imageFile, string model, CancellationToken ct)
+    private static async Task<int> RunAsync(Run run, ParseResult parsed, string imageFile, string model, CancellationToken ct)
     {
-        Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
+        IReadOnlyList<Volume> channels = await ImageChannels.ReadAsync(run, parsed, imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         IReadOnlyList<ClassScore> scores;
         IReadOnlyList<WorkNote> notes;
@@ -33,7 +33,7 @@ internal static class ClassifyCommand
         using (ProgressLines? progress = run.Progress())
         {
             NotedProgress noted = new(progress);
-            scores = await backend.ClassifyAsync(image, model, noted, ct).ConfigureAwait(false);
+            scores = await backend.ClassifyAsync(channels, model, noted, ct).ConfigureAwait(false);
             notes = noted.Notes;
         }
         double seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3);

@@ -16,18 +16,18 @@ internal static class SegmentCommand
 
     public static Command Create()
     {
-        Command command = new("segment", "Segment an image with a model.") { Image, Model, Output };
-        command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed.GetValue(Image)!, parsed.GetValue(Model)!, parsed.GetValue(Output)!, ct));
+        Command command = new("segment", "Segment an image with a model.") { Image, Model, Output, ImageChannels.Files, ImageChannels.All };
+        command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, parsed.GetValue(Image)!, parsed.GetValue(Model)!, parsed.GetValue(Output)!, ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Run run, string imageFile, string model, string maskFile, CancellationToken ct)
+    private static async Task<int> RunAsync(Run run, ParseResult parsed, string imageFile, string model, string maskFile, CancellationToken ct)
     {
         OutputFile output = new(run, maskFile, imageFile);
         IReadOnlyList<Label>? names = run.Labels();
         if (run.Preferences.Get("server.url").Length == 0)
             OnnxRuntimeLibrary.LoadAhead();
-        Volume image = await ImageInput.ReadAsync(run, imageFile, ct).ConfigureAwait(false);
+        IReadOnlyList<Volume> channels = await ImageChannels.ReadAsync(run, parsed, imageFile, ct).ConfigureAwait(false);
         long began = Stopwatch.GetTimestamp();
         LabelMap mask;
         IReadOnlyList<WorkNote> notes;
@@ -36,7 +36,7 @@ internal static class SegmentCommand
         using (ProgressLines? progress = run.Progress())
         {
             NotedProgress noted = new(progress);
-            mask = await backend.SegmentAsync(image, model, noted, ct).ConfigureAwait(false);
+            mask = await backend.SegmentAsync(channels, model, noted, ct).ConfigureAwait(false);
             notes = noted.Notes;
         }
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);

@@ -54,13 +54,16 @@ public sealed class ClassificationPipeline : IArchivePipeline
     /// <param name="image">Any scalar type; read only.</param>
     /// <param name="progress">May be null.</param>
     /// <param name="work">Threads and token.</param>
-    public IReadOnlyList<ClassScore> Run(Network network, Volume image, IProgress<WorkProgress>? progress, WorkContext work)
+    public IReadOnlyList<ClassScore> Run(Network network, Volume image, IProgress<WorkProgress>? progress, WorkContext work) => Run(network, [image], progress, work);
+
+    /// <summary>The same for an image of several channels on one grid, in the order of the network's. Since 0.2.</summary>
+    public IReadOnlyList<ClassScore> Run(Network network, IReadOnlyList<Volume> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(channels);
         Check(network);
         progress?.Report(new(0, "preparing") { Note = network.Device });
-        Sample sample = Sample.Of(image, work);
+        Sample sample = Sample.Of(channels, Prompts.None, work);
         foreach (IImageTransform step in _before)
             step.Apply(sample, work);
         (Grid reversed, Memory<float> voxels) = NetworkLayout.Joined(sample.Channels, work.Degree, work.Token);

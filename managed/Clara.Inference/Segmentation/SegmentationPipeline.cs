@@ -90,14 +90,18 @@ public sealed class SegmentationPipeline
     private int ImageChannels(int wanted) => Enumerable.Range(1, wanted).FirstOrDefault(n => ChannelsAfter(n) == wanted);
 
     /// <summary>Everything before the network; the image is copied and not changed.</summary>
-    public Sample Prepare(Volume image, IProgress<WorkProgress>? progress, WorkContext work)
+    public Sample Prepare(Volume image, IProgress<WorkProgress>? progress, WorkContext work) => Prepare([image], progress, work);
+
+    /// <summary>The same for an image of several channels on one grid. Since 0.2.</summary>
+    /// <exception cref="GeometryException">They do not lie on one grid.</exception>
+    public Sample Prepare(IReadOnlyList<Volume> channels, IProgress<WorkProgress>? progress, WorkContext work)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(channels);
         progress?.Report(new(0, "preparing"));
-        return Prepare(Sample.Of(image, work), null, work);
+        return Prepare(Sample.Of(channels, Prompts.None, work), null, work);
     }
 
-    /// <summary>The same for an image of several channels, which is changed. Since 0.2.</summary>
+    /// <summary>The same for a sample, which is changed. Since 0.2.</summary>
     public Sample Prepare(Sample sample, IProgress<WorkProgress>? progress, WorkContext work)
     {
         ArgumentNullException.ThrowIfNull(sample);

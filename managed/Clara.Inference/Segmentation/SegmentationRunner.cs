@@ -48,7 +48,10 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
     /// Segments an image on exactly its grid; the caller owns the result. Progress tells by notes on which device it runs (a <see cref="DeviceReport"/>) and what lack of memory changed.
     /// Throws as <see cref="SegmentationPipeline"/> and <see cref="Network"/> say.
     /// </summary>
-    public LabelMap Run(ModelArchive archive, Volume image, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public LabelMap Run(ModelArchive archive, Volume image, IProgress<WorkProgress>? progress, CancellationToken ct) => Run(archive, [image], progress, ct);
+
+    /// <summary>The same for an image of several channels on one grid, in the order of the network's. Since 0.2.</summary>
+    public LabelMap Run(ModelArchive archive, IReadOnlyList<Volume> channels, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(archive);
         SegmentationPipeline pipeline = SegmentationPipeline.Of(archive, TrustedCode);
@@ -58,7 +61,7 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
         try
         {
             WorkContext work = Work(ct);
-            Sample sample = pipeline.Prepare(image, progress, work);
+            Sample sample = pipeline.Prepare(channels, progress, work);
             return pipeline.Run(loading.GetAwaiter().GetResult().Network, sample, progress, work);
         }
         finally
