@@ -11,9 +11,14 @@ namespace Clara.Inference.Conversion;
 /// <param name="Configurations">Existing files that may hold the definition, best first.</param>
 internal sealed record ConversionSource(string File, bool IsKeras, IReadOnlyList<string> Configurations)
 {
+    /// <summary>A YAML file that may hold it as well, as seen from the folder, and is not read; null where there is none.</summary>
+    private string? Yaml { get; init; }
+
     // Of a TensorFlow.js folder, a bundle, and an archive of Clara Train 4.
     private static readonly string[] WeightFiles = ["model.json", "models/model.pt", "models/final_model.pt", "models/model_final.pt", "model.pt"];
     private static readonly string[] ConfigurationFiles = ["configs/inference.json", "configs/train.json", "config/config_train.json", "config/config_inference.json", "inference.json", "train.json"];
+
+    private static readonly string[] YamlEndings = [".yaml", ".yml"];
 
     /// <summary>Throws <see cref="ClaraException"/>: NotFound or Unsupported.</summary>
     public static ConversionSource Find(string source)
@@ -39,13 +44,17 @@ internal sealed record ConversionSource(string File, bool IsKeras, IReadOnlyList
         if (checkpoint.Configuration is { } stored && DefinitionReader.In(stored, $"{file}: train_conf") is NetworkDefinition own)
             return own;
         return Configurations.Select(DefinitionReader.InFile).FirstOrDefault(d => d is not null)
-            ?? throw new ModelInvalidException($"{file} holds weights only, and no configuration beside it defines their network ({string.Join(", ", ConfigurationFiles)}); give it with --network or --config.");
+            ?? throw new ModelInvalidException(Yaml is not null ? $"{file} holds weights only, and {Yaml}, which may define their network, is YAML and not read: write it as JSON, or give the definition with --network."
+                : $"{file} holds weights only, and no configuration beside it defines their network ({string.Join(", ", ConfigurationFiles)}); give it with --network or --config.");
     }
 
     private static ConversionSource Of(string file, string root) => Path.GetExtension(file).ToLowerInvariant() switch
     {
         ".json" => new(file, true, []),
-        ".pt" or ".pth" => new(file, false, [.. ConfigurationFiles.Select(f => Path.Combine(root, f)).Where(System.IO.File.Exists)]),
+        ".pt" or ".pth" => new(file, false, [.. ConfigurationFiles.Select(f => Path.Combine(root, f)).Where(System.IO.File.Exists)])
+        {
+            Yaml = ConfigurationFiles.SelectMany(f => YamlEndings.Select(ending => Path.ChangeExtension(f, ending))).FirstOrDefault(f => System.IO.File.Exists(Path.Combine(root, f))),
+        },
         _ => throw new ClaraException(StatusCode.Unsupported, $"{Path.GetFileName(file)} cannot be converted: a model.json of TensorFlow.js, a .pt file of PyTorch or a folder of a model can."),
     };
 }

@@ -209,18 +209,9 @@ internal sealed partial class BundleConfig
     /// <summary>Each file is read once, however many macros lead into it.</summary>
     private JObject Included(string name) => _included.TryGetValue(name, out JObject? known) ? known : _included[name] = _include(name);
 
-    private JToken Expression(string text, string id)
-    {
-        try
-        {
-            return PythonExpression.Evaluate(text[1..], reference => Reference(reference, id) is var value && value is JObject { } o && o["_target_"] is not null
-                ? throw new UnsupportedPythonException($"'@{OneLine.Quote(reference)}' is an object of Python") : value);
-        }
-        catch (UnsupportedPythonException e)
-        {
-            throw ModelInvalidException.At(PlaceOf(id), $": the expression '{OneLine.Quote(text)}' is not supported ({e.Message}).", e);
-        }
-    }
+    private JToken Expression(string text, string id) =>
+        ConfigExpression.Evaluate(text, PlaceOf(id), reference => Reference(reference, id) is var value && value is JObject { } o && o["_target_"] is not null
+            ? throw new UnsupportedPythonException($"'@{OneLine.Quote(reference)}' is an object of Python") : value);
 
     private void Enter(string id)
     {

@@ -1,5 +1,6 @@
 using Clara.Imaging;
 using Clara.Models;
+using Clara.Models.Bundles;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -7,7 +8,7 @@ namespace Clara.Inference.Conversion.Monai;
 
 /// <summary>
 /// Finds a network's definition in a configuration: a bundle's network_def, an archive's train.model, or the definition alone. Arguments that refer to other entries ("@channels", "{CHANNELS}") are
-/// replaced by them; expressions ("$...") are refused, since only Python could work them out.
+/// replaced by them, expressions ("$...") of the subset that bundles are read with by their values; macros ("%...") are refused.
 /// </summary>
 internal sealed class DefinitionReader
 {
@@ -90,15 +91,20 @@ internal sealed class DefinitionReader
             case JArray a:
                 return new JArray(a.Select((v, i) => Resolved(v, FormattableString.Invariant($"{place}[{i}]"), depth + 1)));
             case JValue { Value: string text } when text.StartsWith('@'):
-                return Resolved(Referred(text[1..].Split(["::", "#"], StringSplitOptions.None)) ?? throw new ModelInvalidException($"{place} refers to '{text}', which the file does not have."), place, depth + 1);
+                return Reference(text[1..], place, depth);
             case JValue { Value: string text } when text is ['{', .., '}']:
                 return Resolved(Referred([text[1..^1]]) ?? throw new ModelInvalidException($"{place} refers to '{text}', which the file does not have."), place, depth + 1);
-            case JValue { Value: string text } when text.StartsWith('$') || text.StartsWith('%'):
-                throw new ModelInvalidException($"{place} is the expression '{text}'; write the value itself there, or give the definition with --network.");
+            case JValue { Value: string text } when text.StartsWith('$'):
+                return ConfigExpression.Evaluate(text, place, reference => Reference(reference, place, depth));
+            case JValue { Value: string text } when text.StartsWith('%'):
+                throw new ModelInvalidException($"{place} is the macro '{text}'; write the value itself there, or give the definition with --network.");
             default:
                 return value;
         }
     }
+
+    private JToken Reference(string id, string place, int depth) =>
+        Resolved(Referred(id.Split(["::", "#"], StringSplitOptions.None)) ?? throw new ModelInvalidException($"{place} refers to '@{id}', which the file does not have."), place, depth + 1);
 
     private JToken? Referred(string[] path)
     {

@@ -50,6 +50,28 @@ public sealed class MonaiTests
         Assert.That(Converted.From(bundle.File("models/model.pt")).Network, Is.EqualTo("MONAI UNet"));
     }
 
+    /// <summary>As annotation bundles have it: an input channel for each label beside those of the image.</summary>
+    [Test]
+    public void Expressions_in_a_definition_are_worked_out_with_what_they_refer_to()
+    {
+        string definition = UNet.Replace("\"in_channels\": 1", "\"in_channels\": \"$len(@names) - @images#here\"", StringComparison.Ordinal).Replace("\"out_channels\": 2", "\"out_channels\": \"$len(@names)\"", StringComparison.Ordinal);
+        using TempFolder folder = new();
+        File.WriteAllText(folder.File("c.json"), $$"""{"names": {"organ": 1, "background": 0}, "images": {"here": "$2 - 1"}, "network_def": {{definition}}}""");
+        ConvertedModel model = Converted.From(Converted.Fixture("unet_batch.pt"), config: folder.File("c.json"));
+        Assert.That((model.InputChannels, model.OutputChannels), Is.EqualTo((1, 2)));
+    }
+
+    [Test]
+    public void Where_the_definition_is_YAML_that_is_said()
+    {
+        using TempFolder bundle = new();
+        Directory.CreateDirectory(bundle.File("models"));
+        Directory.CreateDirectory(bundle.File("configs"));
+        File.Copy(Converted.Fixture("unet_batch.pt"), bundle.File("models/model.pt"));
+        File.WriteAllText(bundle.File("configs/inference.yaml"), "network_def: {}");
+        Assert.That(() => Converted.From(bundle.Path), Throws.TypeOf<ModelInvalidException>().With.Message.EqualTo("model.pt holds weights only, and configs/inference.yaml, which may define their network, is YAML and not read: write it as JSON, or give the definition with --network."));
+    }
+
     [Test]
     public void The_definition_is_found_in_an_archive_of_Clara_Train()
     {
@@ -67,7 +89,10 @@ public sealed class MonaiTests
     [TestCase("unet_batch", "\"batch\"", "\"layer\"", "the norm 'layer' cannot be converted")]
     [TestCase("unet_batch", "\"strides\": [2, 2]", "\"strides\": [2]", "UNet's 'strides' must have one item less")]
     [TestCase("unet_batch", "\"strides\"", "\"stride\"", "UNet's 'stride' is not known")]
-    [TestCase("unet_batch", "\"in_channels\": 1", "\"in_channels\": \"$1 + 0\"", "is the expression '$1 + 0'")]
+    [TestCase("unet_batch", "\"in_channels\": 1", "\"in_channels\": \"$open('f')\"", "--network.in_channels: the expression '$open('f')' is not supported (the function open(...) is not supported).")]
+    [TestCase("unet_batch", "\"in_channels\": 1", "\"in_channels\": \"$@nothing + 1\"", "refers to '@nothing'")]
+    [TestCase("unet_batch", "\"in_channels\": 1", "\"in_channels\": \"$@in_channels + 1\"", "refers to itself")]
+    [TestCase("unet_batch", "\"in_channels\": 1", "\"in_channels\": \"%other.json::n\"", "is the macro '%other.json::n'")]
     [TestCase("unet_batch", "\"in_channels\": 1", "\"in_channels\": \"@nothing\"", "refers to '@nothing'")]
     [TestCase("unet_batch", "\"_target_\": \"UNet\"", "\"_target_\": \"SwinUNETR\"", "the network 'SwinUNETR' cannot be converted; UNet, BasicUNet, SegResNet, DynUNet can")]
     public void A_definition_that_does_not_fit_the_weights_is_refused_by_name(string name, string from, string to, string message)
