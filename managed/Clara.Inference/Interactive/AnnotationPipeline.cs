@@ -43,7 +43,7 @@ public sealed class AnnotationPipeline : IArchivePipeline
             before.Add(new AddExtremePointsChannel(config.Sigma, -1, 1));
         _before = before;
         _inferer = ComponentRegistry.BuiltIn.Inferer(config.Inference.Inferer, custom);
-        _after = OutputSteps.Of(config.PostTransforms, custom);
+        _after = OutputSteps.Of(config, custom);
     }
 
     /// <summary>Builds the chain of an annotation archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>

@@ -23,7 +23,7 @@ public sealed class DeepgrowPipeline : IArchivePipeline
     private DeepgrowPipeline(ModelArchive archive, CustomCode custom)
     {
         _chain = new(archive.Config.PreTransforms, archive.Config.CacheUntil, custom);
-        _after = OutputSteps.Of(archive.Config.PostTransforms, custom);
+        _after = OutputSteps.Of(archive.Config, custom);
         _dimensions = archive.Config.ClickDimensions;
         // None of its own either: the run is depth first, which an inferer knows nothing of.
         if (ComponentRegistry.BuiltIn.Inferer(archive.Config.Inference.Inferer) is not SimpleInferer)

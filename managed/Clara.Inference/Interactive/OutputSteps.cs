@@ -27,17 +27,17 @@ internal sealed class OutputSteps
     }
 
     /// <summary>Reads a config's post_transforms. Throws <see cref="ModelInvalidException"/> that names the place.</summary>
-    /// <param name="configs">In their order.</param>
+    /// <param name="config">The archive's.</param>
     /// <param name="custom">The archive's own code.</param>
-    public static OutputSteps Of(IReadOnlyList<ComponentConfig> configs, CustomCode custom)
+    public static OutputSteps Of(ServingConfig config, CustomCode custom)
     {
-        object[] steps = [.. ComponentRegistry.BuiltIn.After(configs, custom).Select(s => s is Invert ? new Restore() : s)];
+        object[] steps = [.. ComponentRegistry.BuiltIn.After(config.PostTransforms, custom).Select(s => s is Invert ? new Restore() : s)];
         int labels = Array.FindIndex(steps, s => s is IDiscretiser);
         if (labels < 0)
             return steps.Length == 0 ? new([], null, [], [])
-                : throw new ModelInvalidException("config_aiaa.json: post_transforms need one that makes labels: AsDiscreted, ArgmaxAcrossChannels or ThresholdValues.");
+                : throw new ModelInvalidException($"{config.PostPlace} must have a step that makes labels: AsDiscreted, ArgmaxAcrossChannels or ThresholdValues.");
         if (steps[..labels].Any(s => s is not IOutputTransform) || steps[(labels + 1)..].Any(s => s is not ILabelTransform))
-            throw new ModelInvalidException("config_aiaa.json: post_transforms must be activations, then one step that makes labels, then steps on labels.");
+            throw new ModelInvalidException($"{config.PostPlace} must be activations, then one step that makes labels, then steps on labels.");
         ILabelTransform[] after = [.. steps[(labels + 1)..].Cast<ILabelTransform>()];
         int restore = Array.FindIndex(after, s => s is Restore);
         return new([.. steps[..labels].Cast<IOutputTransform>()], (IDiscretiser)steps[labels],

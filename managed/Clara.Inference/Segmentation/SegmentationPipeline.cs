@@ -51,7 +51,7 @@ public sealed class SegmentationPipeline
             CustomCode custom = new(archive.Folder, trust ?? CodeTrust.None);
             IReadOnlyList<IImageTransform> before = registry.Before(config.PreTransforms, custom);
             IInferer inferer = registry.Inferer(config.Inference.Inferer, custom);
-            return new(model, before, inferer, PostChain.Of(registry.After(config.PostTransforms, custom)));
+            return new(model, before, inferer, PostChain.Of(registry.After(config.PostTransforms, custom), config.PostPlace));
         }
         catch (ModelInvalidException e) when (!e.Message.StartsWith("The model", StringComparison.Ordinal))
         {

@@ -38,6 +38,7 @@ internal static class BundleReader
                     InputField = facts.InputField, OutputField = facts.OutputField,
                 },
                 PostTransforms = post,
+                PostPlace = config.PlaceOf("postprocessing"),
             };
         }, null);
     }

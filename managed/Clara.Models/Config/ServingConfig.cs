@@ -32,6 +32,9 @@ public sealed record ServingConfig
     /// <summary>From the network's output to a label map on the image's grid, in order.</summary>
     public required IReadOnlyList<ComponentConfig> PostTransforms { get; init; }
 
+    /// <summary>File and path of <see cref="PostTransforms"/>, for messages about the chain as a whole. Since 0.2.</summary>
+    public string PostPlace { get; init; } = $"{ServingConfigReader.FileName}: post_transforms";
+
     /// <summary>Annotation models: standard deviation of the point maps, voxels of the network's input. Since 0.2.</summary>
     public double Sigma { get; init; } = DefaultSigma;
 

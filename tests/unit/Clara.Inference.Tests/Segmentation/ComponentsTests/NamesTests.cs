@@ -71,7 +71,7 @@ public sealed class NamesTests
     public void Wrong_steps_before_the_network_name_the_place(string pre, string said) =>
         Assert.That(Refusal(pre), Does.StartWith("The model 'net' cannot be used: config_aiaa.json: pre_transforms[0]").And.Contain(said));
 
-    [TestCase("""[]""", "post_transforms need one that makes labels")]
+    [TestCase("""[]""", "post_transforms must have a step that makes labels")]
     [TestCase("""[{"name": "AsDiscreted", "args": {"argmax": true}}, {"name": "Activationsd", "args": {"softmax": true}}]""", "post_transforms must be activations, then one step that makes labels")]
     [TestCase("""[{"name": "AsDiscreted", "args": {"argmax": true}}, {"name": "AsDiscreted", "args": {"argmax": true}}]""", "post_transforms must be activations, then one step")]
     [TestCase("""[{"name": "Restored"}, {"name": "AsDiscreted", "args": {"argmax": true}}]""", "post_transforms must be activations, then one step")]
