@@ -1,6 +1,7 @@
 using System.Globalization;
 using Clara.Imaging;
 using Clara.Models.Config;
+using Clara.Models.Importing;
 using Clara.Models.Onnx;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -12,12 +13,17 @@ public static partial class ModelImporter
 {
     private const string LabelsEnding = "_labels.json";
 
+    /// <summary>As the other one, with the template as it is.</summary>
+    public static Task<ModelArchive> ImportAsync(string networkFile, string template, string? name, string? labelsFile, string modelsFolder, bool replace, Action<ModelArchive>? check, CancellationToken ct) =>
+        ImportAsync(networkFile, template, [], name, labelsFile, modelsFolder, replace, check, ct);
+
     /// <summary>
     /// Copies the network into a new archive, which appears whole or not at all. Labels come from <paramref name="labelsFile"/>, else from NAME_labels.json beside the network
-    /// (an object of value to name; 0 is background).
+    /// (an object of value to name; 0 is background); a template whose models name their structure with the request needs none. Since 0.2.
     /// </summary>
-    /// <param name="networkFile">The .onnx file; weights that it keeps in files beside it come along.</param>
+    /// <param name="networkFile">The .onnx file, or TorchScript (.ts, .pt); weights that an .onnx file keeps in files beside it come along.</param>
     /// <param name="template">One of <see cref="ModelTemplate.Names"/>.</param>
+    /// <param name="settings">KEY=VALUE: variables of the template (<see cref="ModelTemplate.Variables"/>) and places in its config, such as inference.CLARA.args.output=logits.</param>
     /// <param name="name">Name of the model; null takes the file's.</param>
     /// <param name="labelsFile">May be null.</param>
     /// <param name="modelsFolder">Made where it does not exist.</param>
@@ -25,7 +31,7 @@ public static partial class ModelImporter
     /// <param name="check">Called with the new archive before it gets its place; what it throws ends the import, and an archive that was to be replaced stays. May be null.</param>
     /// <param name="ct">Leaves nothing behind.</param>
     /// <exception cref="ClaraException">NotFound, Format, Argument (name or already there), Io, or an unusable network as <see cref="ModelInvalidException"/>.</exception>
-    public static async Task<ModelArchive> ImportAsync(string networkFile, string template, string? name, string? labelsFile, string modelsFolder, bool replace, Action<ModelArchive>? check, CancellationToken ct)
+    public static async Task<ModelArchive> ImportAsync(string networkFile, string template, IReadOnlyList<string> settings, string? name, string? labelsFile, string modelsFolder, bool replace, Action<ModelArchive>? check, CancellationToken ct)
     {
         JObject config = ModelTemplate.Read(template);
         string file = Path.GetFileName(networkFile);
@@ -36,17 +42,30 @@ public static partial class ModelImporter
             throw new ClaraException(StatusCode.Argument, $"'{OneLine.Of(name)}' cannot name a model: use letters, digits, '-', '_' and '.', starting with a letter or digit.");
         string target = Path.Combine(Path.GetFullPath(modelsFolder), name);
         RequirePlace(target, name, replace);
-        config["labels"] = Labels(labelsFile ?? Beside(networkFile), file);
+        if (config.ContainsKey("labels") || (labelsFile ?? Beside(networkFile)) is not null)
+            config["labels"] = Labels(labelsFile ?? Beside(networkFile), file);
+        bool isScript = ImportSource.IsTorchScript(networkFile);
+        string network = isScript ? "models/model.ts" : "models/model.onnx";
+        if (isScript)
+            foreach ((string key, string value) in new[] { ("name", "TorchScriptInference"), ("args.model", network) })
+                config.SelectToken($"inference.CLARA.{key}")!.Replace(value);
         ct.ThrowIfCancellationRequested();
         // Under its own name already, which messages about it give.
         string room = Path.Combine(modelsFolder, $".import-{Guid.NewGuid():N}"), making = Path.Combine(room, name);
         try
         {
             Directory.CreateDirectory(Path.Combine(making, "config"));
-            await CopyAsync(networkFile, Path.Combine(making, "models", "model.onnx"), ct).ConfigureAwait(false);
-            foreach (string weights in OnnxExternalData.Files(networkFile))
+            await CopyAsync(networkFile, Path.Combine(making, network), ct).ConfigureAwait(false);
+            foreach (string weights in isScript ? [] : OnnxExternalData.Files(networkFile))
                 await CopyAsync(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(networkFile))!, weights), Path.Combine(making, "models", weights), ct).ConfigureAwait(false);
-            await File.WriteAllTextAsync(Path.Combine(making, "config", ServingConfigReader.FileName), config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
+            string serving = Path.Combine(making, "config", ServingConfigReader.FileName);
+            await File.WriteAllTextAsync(serving, config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
+            if (settings.Count > 0)
+            {
+                RequireKnown(settings, config, template);
+                // By the config engine, so that a setting means here what it means everywhere.
+                await File.WriteAllTextAsync(serving, MmarConfig.Read(serving, null, settings, new()).Root.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
+            }
             ModelArchive made = ModelArchive.Open(making); // what cannot be read again must not get its name
             check?.Invoke(made);
             Place(making, target, Path.Combine(room, "old"));
@@ -61,6 +80,14 @@ public static partial class ModelImporter
                 Directory.Delete(room, recursive: true);
         }
         return ModelArchive.Open(target);
+    }
+
+    /// <summary>A setting without a place that the template does not have would change nothing, without a word.</summary>
+    private static void RequireKnown(IReadOnlyList<string> settings, JObject config, string template)
+    {
+        foreach (ConfigSetting setting in settings.Select(ConfigSetting.Parse))
+            if (!setting.IsPlace && !config.ContainsKey(setting.Key) && !ServingConfigReader.Known.Contains(setting.Key))
+                throw new ClaraException(StatusCode.Argument, $"The template {template} has no '{OneLine.Quote(setting.Key)}'{NearestNames.Hint(setting.Key, [.. config.Properties().Select(p => p.Name)])}; 'clara models templates' lists what can be set.");
     }
 
     /// <summary>Deletes an archive of the models folder. Throws <see cref="ModelNotFoundException"/> when there is none of the name.</summary>

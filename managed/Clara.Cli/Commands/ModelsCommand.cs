@@ -24,7 +24,7 @@ internal static class ModelsCommand
         Command list = new("list", "Names, types and labels of all models.") { Function, Modality, Organ, Label, Type }, show = new("show", "Everything known of one model.") { Name };
         Command models = new("models", "The models that can be used; without a subcommand, a list.")
         {
-            list, show, ModelsImportCommand.Create(), ModelsCheckCommand.Create(), ModelsPullCommand.Create(), ModelsRemoveCommand.Create(), ModelsConvertCommand.Create(),
+            list, show, ModelsImportCommand.Create(), ModelsTemplatesCommand.Create(), ModelsCheckCommand.Create(), ModelsPullCommand.Create(), ModelsRemoveCommand.Create(), ModelsConvertCommand.Create(),
         };
         models.SetAction((parsed, ct) => ListAsync(new(parsed), new(), ct));
         list.SetAction((parsed, ct) => ListAsync(new(parsed), new()

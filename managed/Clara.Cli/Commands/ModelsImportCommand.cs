@@ -8,17 +8,18 @@ using Newtonsoft.Json.Linq;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara models import FILE.onnx --template T | ARCHIVE.zip | FOLDER | BUNDLE.ts [--name N] [--labels JSON] [--replace] [--trust-code MODELS/NAME]</summary>
+/// <summary>clara models import FILE.onnx --template T [--set KEY=VALUE] | ARCHIVE.zip | FOLDER | BUNDLE.ts [--name N] [--labels JSON] [--replace] [--trust-code MODELS/NAME]</summary>
 internal static class ModelsImportCommand
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "An MMAR or MONAI bundle (zip or folder), a TorchScript file that is a bundle, or a network, .onnx, with --template." };
-    private static readonly Option<string?> Template = new("--template") { Description = $"What goes before and after a network in an .onnx file: {string.Join(", ", ModelTemplate.Names)}.", HelpName = "NAME" };
+    private static readonly Argument<string> File = new("FILE") { Description = "An MMAR or MONAI bundle (zip or folder), a TorchScript file that is a bundle, or a network (.onnx, TorchScript) with --template." };
+    private static readonly Option<string?> Template = new("--template") { Description = $"What goes before and after a network: {string.Join(", ", ModelTemplate.Names)}; 'clara models templates' tells more.", HelpName = "NAME" };
+    private static readonly Option<string[]> Settings = new("--set") { Description = "A variable of the template, such as PIXDIM=[1,1,2.5], or a place in its config; may be given several times.", HelpName = "KEY=VALUE" };
     private static readonly Option<string?> Name = new("--name") { Description = "Name of the model (default: the file's, or that of the folder in a zip).", HelpName = "NAME" };
     private static readonly Option<bool> Replace = new("--replace") { Description = "Replace a model of that name." };
 
     public static Command Create()
     {
-        Command command = new("import", "Take over a model archive, or make one out of an ONNX file and its labels (FILE_labels.json beside it, or --labels). Code is left out, but for the .dll files of an archive whose folder among the models lies in a --trust-code DIR.") { File, Template, Name, Replace };
+        Command command = new("import", "Take over a model archive, or make one out of an ONNX file and its labels (FILE_labels.json beside it, or --labels). Code is left out, but for the .dll files of an archive whose folder among the models lies in a --trust-code DIR.") { File, Template, Settings, Name, Replace };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));
         return command;
     }
@@ -62,16 +63,20 @@ internal static class ModelsImportCommand
         string folder = run.Preferences.ModelsFolder, file = parsed.GetValue(File)!;
         if (run.Preferences.Get("server.url").Length > 0)
             throw new UsageException("models import works on a folder of this machine; leave --server out.");
-        bool isNetwork = file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(file);
+        string[] settings = parsed.GetValue(Settings) ?? [];
+        bool isOnnx = file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase), isScript = Path.GetExtension(file).ToLowerInvariant() is ".ts" or ".pt";
+        bool isNetwork = !Directory.Exists(file) && (isOnnx || isScript && parsed.GetValue(Template) is not null);
         if (isNetwork && parsed.GetValue(Template) is null)
             throw new UsageException($"an .onnx file says nothing of what goes before and after it: give --template ({string.Join(", ", ModelTemplate.Names)}).");
         if (!isNetwork && parsed.GetValue(Template) is not null)
-            throw new UsageException("--template is for .onnx files; an archive has its own config.");
+            throw new UsageException("--template is for networks in a file of their own; an archive has its own config.");
+        if (!isNetwork && settings.Length > 0)
+            throw new UsageException("--set is for a --template; an archive keeps its config, and 'clara models check --set' tries another value.");
         ArchiveCheck? check = null;
         Action<ModelArchive> inspect = made => check = Check(run, made);
         if (isNetwork)
         {
-            ModelArchive archive = await ModelImporter.ImportAsync(file, parsed.GetValue(Template)!, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace), inspect, ct).ConfigureAwait(false);
+            ModelArchive archive = await ModelImporter.ImportAsync(file, parsed.GetValue(Template)!, settings, parsed.GetValue(Name), parsed.GetValue(CommonOptions.Labels), folder, parsed.GetValue(Replace), inspect, ct).ConfigureAwait(false);
             return Report(run, archive, check!.Input, check.Warnings);
         }
         ArchiveImport import;

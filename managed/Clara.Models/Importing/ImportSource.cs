@@ -7,6 +7,9 @@ namespace Clara.Models.Importing;
 internal sealed class ImportSource : IDisposable
 {
     private static readonly string[] TorchScriptEndings = [".ts", ".pt", ".pth"];
+
+    /// <summary>By its ending.</summary>
+    public static bool IsTorchScript(string path) => TorchScriptEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
     private readonly ZipArchive? _zip;
 
     private ImportSource(IReadOnlyList<ArchiveEntry> entries, long packedLength, ZipArchive? zip) => (Entries, PackedLength, _zip) = (entries, packedLength, zip);
@@ -22,7 +25,7 @@ internal sealed class ImportSource : IDisposable
     {
         if (Directory.Exists(path))
             return new(ArchiveEntries.Of(path, EntryRules.MostEntries, ct), long.MaxValue, null);
-        if (TorchScriptEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (IsTorchScript(path))
         {
             if (!BundleFolder.HoldsConfigs(path))
                 throw new ModelInvalidException($"{shown} is no TorchScript file with a bundle's configs inside (extra/metadata.json, extra/inference.json); of a file that holds weights only make an ONNX network by 'clara convert-model'.");

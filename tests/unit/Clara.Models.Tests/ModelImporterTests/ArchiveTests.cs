@@ -18,6 +18,14 @@ public sealed class ArchiveTests
     }
 
     [Test]
+    public async Task A_TorchScript_file_gets_its_own_name_and_engine_in_the_archive()
+    {
+        using Importing importing = new();
+        ModelArchive archive = await importing.ImportAsync(importing.Write("brain.ts", "script"));
+        Assert.That((Path.GetFileName(archive.NetworkFile), archive.Info.Weights, File.ReadAllText(archive.NetworkFile)), Is.EqualTo(("model.ts", (Config.WeightsFormat?)Config.WeightsFormat.TorchScript, "script")));
+    }
+
+    [Test]
     public async Task A_name_may_be_given()
     {
         using Importing importing = new();
