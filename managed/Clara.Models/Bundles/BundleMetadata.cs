@@ -52,7 +52,7 @@ internal sealed class BundleMetadata(JObject root, string file, Findings finding
     }
 
     /// <summary>
-    /// Labels from the output's channel_def. Classes (argmax) have their channel's number, channel 0 being background; of channels that are thresholded one by one channel i has the id i + 1,
+    /// Labels from the output's channel_def (label_def, as some call it). Classes (argmax) have their channel's number, channel 0 being background; of channels that are thresholded one by one channel i has the id i + 1,
     /// unless the first one is called background. Where <paramref name="channelLabels"/> has the ids of channels, they are those; of channels with one id the first gives the name.
     /// </summary>
     public IReadOnlyList<Label> Labels(bool classes, IReadOnlyList<int> channelLabels)
@@ -87,7 +87,7 @@ internal sealed class BundleMetadata(JObject root, string file, Findings finding
 
     private (int Id, string Name)[] Channels(JObject? tensor)
     {
-        if (tensor?["channel_def"] is not JObject channels)
+        if ((tensor?["channel_def"] ?? tensor?["label_def"]) is not JObject channels)
             return [];
         List<(int, string)> read = [];
         foreach (JProperty p in channels.Properties())

@@ -28,6 +28,8 @@ internal static partial class CroppingComponents
     private static readonly Argument<int> Repeats = Argument.Count("repeats", "How often; this or repeat_times must be there.", 1, "a whole number of 1 to 64", n => n is >= 1 and <= 64),
         RepeatTimes = Argument.Count("repeat_times", "How often, as Clara Train calls it.", 1, "a whole number of 1 to 64", n => n is >= 1 and <= 64);
 
+    private static readonly Argument<string> CropMode = Argument.Text("mode", "Where the box reaches past the image there are zeros; any other mode is taken where it cannot: with allow_smaller and without k_divisible.", "constant");
+
     private static readonly Argument Mode = Argument.OnlyText("mode", "constant", "New voxels all get one value.");
 
     public static IReadOnlyList<ComponentDescription> All { get; } =
@@ -38,10 +40,11 @@ internal static partial class CroppingComponents
             Summary = "Crops to the box of the foreground plus a margin; an image without foreground stays whole.",
             Arguments =
             [
-                Select, ChannelIndices, Margin, Multiple, Smaller, Argument.OnlyText("mode", "constant", "Where the box reaches past the image there are zeros."),
+                Select, ChannelIndices, Margin, Multiple, Smaller, CropMode,
                 Argument.Ignored("start_coord_key", "The grid says where the crop lies."), Argument.Ignored("end_coord_key", "The grid says where the crop lies."),
             ],
-            Create = a => new CropForeground(a.Get(Select), a.Get(Margin)) { ChannelIndices = a.Get(ChannelIndices), Multiple = a.Get(Multiple), StaysInside = a.Get(Smaller) },
+            Create = a => a.Get(CropMode) != "constant" && (!a.Get(Smaller) || a.Get(Multiple) != new Size3(1, 1, 1)) ? throw a.Wrong(CropMode, "constant where the box may reach past the image")
+                : new CropForeground(a.Get(Select), a.Get(Margin)) { ChannelIndices = a.Get(ChannelIndices), Multiple = a.Get(Multiple), StaysInside = a.Get(Smaller) },
         },
         new()
         {

@@ -33,6 +33,16 @@ public sealed class ReadingTests
         Assert.That(bundle.Open().Info.Labels, Is.EqualTo(new[] { new Label(1, "Tumor core"), new Label(2, "Whole tumor"), new Label(3, "Enhancing tumor") }));
     }
 
+    /// <summary>A bundle of the zoo calls it so; where both are there the one of MONAI's schema counts.</summary>
+    [TestCase("\"label_def\": {\"0\": \"background\", \"1\": \"liver\"}", "liver"), TestCase("\"label_def\": {\"1\": \"liver\"}, \"channel_def\": {\"0\": \"background\", \"1\": \"spleen\"}", "spleen")]
+    public void Labels_are_named_by_label_def_too(string definition, string name)
+    {
+        using Bundle bundle = new(metadata: Bundle.Metadata.Replace("\"channel_def\": {\"0\": \"background\", \"1\": \"spleen\"}", definition, StringComparison.Ordinal));
+        ModelArchive archive = bundle.Open();
+        Assert.That(archive.Info.Labels, Is.EqualTo(new[] { new Label(1, name) }));
+        Assert.That(archive.Warnings, Is.Empty);
+    }
+
     [Test]
     public void A_flat_bundle_and_one_inside_its_TorchScript_file_say_the_same()
     {

@@ -23,7 +23,7 @@ public sealed class NumpyTests
         ("DivisiblePadd", "\"k\": 4", "y = np.pad(x, [(0, 0), (1, 2), (0, 1), (1, 2)])\nfirst = [-1, 0, -1]"),
         ("DivisiblePadd", "\"k\": [2, 0, 5], \"method\": \"end\"", "y = np.pad(x, [(0, 0), (0, 1), (0, 0), (0, 0)])\nfirst = [0, 0, 0]"),
         ("SymmetricPadderDiv", "\"div_int\": 8", "y = np.pad(x, [(0, 0), (3, 4), (0, 1), (1, 2)])\nfirst = [-3, 0, -1]"),
-        ("CropForegroundd", "\"select_fn\": \"x > 0.97\"", Foreground + "y = x[:, a[0]:b[0], a[1]:b[1], a[2]:b[2]]\nfirst = a"),
+        ("CropForegroundd", "\"select_fn\": \"x > 0.97\", \"mode\": [\"minimum\"]", Foreground + "y = x[:, a[0]:b[0], a[1]:b[1], a[2]:b[2]]\nfirst = a"),
         ("CropForegroundd", "\"select_fn\": \"lambda x: x > 0.97\", \"channel_indices\": 1, \"margin\": [1, 0, 2]",
             "n = np.argwhere(x[1] > np.float32(0.97)); a = np.maximum(n.min(0) - [1, 0, 2], 0); b = np.minimum(n.max(0) + 1 + [1, 0, 2], [9, 7, 5])\ny = x[:, a[0]:b[0], a[1]:b[1], a[2]:b[2]]\nfirst = a"),
         ("CropForegroundd", "\"select_fn\": \"x < 0.02\", \"margin\": 3, \"allow_smaller\": false", "n = np.argwhere((x < np.float32(0.02)).any(0)); a = n.min(0) - 3; b = n.max(0) + 4\n" + Padded),
@@ -154,6 +154,8 @@ public sealed class NumpyTests
         TestCase("Resized", "\"spatial_size\": 4, \"mode\": \"bicubic\"", "'mode' must be area, nearest"), TestCase("Resized", "\"spatial_size\": 4.5", "'spatial_size' must be two or three whole numbers"),
         TestCase("ScaleToShape", "\"target_shape\": 0", "'target_shape' must be three whole numbers of 1 to 4096"), TestCase("ScaleByFactor", "\"factor\": 0", "'factor' must be numbers of 0.01 to 100"),
         TestCase("SpatialPadd", "\"spatial_size\": 9, \"mode\": \"reflect\"", "'mode' must be constant"), TestCase("SpatialPadd", "\"spatial_size\": 9, \"method\": \"start\"", "'method' must be symmetric or end"),
+        TestCase("CropForegroundd", "\"mode\": \"minimum\", \"allow_smaller\": false", "'mode' must be constant where the box may reach past the image"),
+        TestCase("CropForegroundd", "\"mode\": \"edge\", \"k_divisible\": [1, 1, 8]", "'mode' must be constant where the box may reach past the image"),
         TestCase("CropForegroundd", "\"select_fn\": \"x > y\"", "'select_fn' must be"), TestCase("CropForegroundd", "\"channel_indices\": -1", "'channel_indices'"), TestCase("ScaleByResolution", "\"target_resolution\": [1, 0, 1]", "'target_resolution' must be three sizes")]
     public void Wrong_arguments_are_refused(string name, string args, string said) =>
         Assert.That(Assert.Throws<ModelInvalidException>(() => Chains.Apply(Chains.Step(name, args), Image()))!.Message, Does.StartWith("config_aiaa.json: pre_transforms[0]").And.Contain(said));
