@@ -11,7 +11,7 @@ public sealed class ComponentsTests
     {
         JToken[] all = await List(), inferers = await List("--kind", "inferer");
         Assert.That(all.Select(c => (string)c["name"]!), Is.EqualTo(ComponentRegistry.BuiltIn.All.Select(c => c.Name)));
-        Assert.That(inferers.Select(c => (string)c["name"]!), Is.EqualTo(new[] { "SimpleInferer", "SlidingWindowInferer" }));
+        Assert.That(inferers.Select(c => (string)c["name"]!), Is.EqualTo(new[] { "SimpleInferer", "SlidingWindowInferer", "SliceInferer" }));
         Assert.That(all.Select(c => (string)c["kind"]!).Distinct(), Is.SupersetOf(new[] { "transform", "inferer", "activation", "discretiser", "label_step", "loader", "writer", "format", "training" }));
     }
 
