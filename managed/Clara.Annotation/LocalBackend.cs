@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Clara.Imaging;
 using Clara.Inference;
@@ -25,7 +24,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     };
 
     private readonly ModelCatalogue _catalogue = new(options.ModelsFolder);
-    private readonly ConcurrentDictionary<WeightsFormat, DeviceReport> _devices = new();
+    private readonly DeviceReport?[] _devices = new DeviceReport?[2]; // by WeightsFormat; no dictionary, whose code is not compiled before the start
     private readonly CodeTrust _trust = new(options.TrustedCode);
     private readonly Lock _lock = new();
     private SegmentationRunner? _runner;
@@ -61,11 +60,13 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(model);
         if (model.Weights is not WeightsFormat weights)
             return "";
-        if (_devices.TryGetValue(weights, out DeviceReport? known))
+        if (Volatile.Read(ref _devices[(int)weights]) is DeviceReport known)
             return known.Text;
         DeviceReport report = Network.DeviceFor(weights, options.Device);
         // What cannot be had now may be installed while this goes on.
-        return (report.Taken == DeviceReport.None ? report : _devices.GetOrAdd(weights, report)).Text;
+        if (report.Taken != DeviceReport.None)
+            Volatile.Write(ref _devices[(int)weights], report);
+        return report.Text;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Clara.Annotation;
 using Clara.Host.Marshalling;
 using Clara.Models;
@@ -10,11 +9,13 @@ internal sealed class ModelsHandle : Shared
 {
     private readonly IAnnotationBackend _backend;
     private readonly NativeTexts _texts = new();
-    private readonly ConcurrentDictionary<int, Lazy<nint>> _devices = new();
+    private readonly Lock _lock = new();
+    private readonly nint[] _devices; // 0 until it is asked for
 
     public ModelsHandle(IAnnotationBackend backend, IReadOnlyList<ModelInfo> models)
     {
         _backend = backend;
+        _devices = new nint[models.Count];
         Models = [.. models.Select(m => new Row(m, _texts.Add(m.Name), _texts.Add(m.Description), _texts.Add(m.Version), [.. m.Labels.Select(l => _texts.Add(l.Name))]))];
     }
 
@@ -24,7 +25,11 @@ internal sealed class ModelsHandle : Shared
     public IReadOnlyList<Row> Models { get; }
 
     /// <summary>The address of what tells a model's device, asked for once.</summary>
-    public nint Device(int index) => _devices.GetOrAdd(index, i => new(() => _texts.Add(_backend.DeviceOf(Models[i].Info)))).Value;
+    public nint Device(int index)
+    {
+        lock (_lock)
+            return _devices[index] != 0 ? _devices[index] : _devices[index] = _texts.Add(_backend.DeviceOf(Models[index].Info));
+    }
 
     protected override void Free() => _texts.Free();
 }
