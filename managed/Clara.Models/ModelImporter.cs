@@ -42,13 +42,15 @@ public static partial class ModelImporter
             throw new ClaraException(StatusCode.Argument, $"'{OneLine.Of(name)}' cannot name a model: use letters, digits, '-', '_' and '.', starting with a letter or digit.");
         string target = Path.Combine(Path.GetFullPath(modelsFolder), name);
         RequirePlace(target, name, replace);
-        if (config.ContainsKey("labels") || (labelsFile ?? Beside(networkFile)) is not null)
-            config["labels"] = Labels(labelsFile ?? Beside(networkFile), file);
+        labelsFile ??= Beside(networkFile);
+        if (config.ContainsKey("labels") || labelsFile is not null)
+            config["labels"] = Labels(labelsFile, file);
         bool isScript = ImportSource.IsTorchScript(networkFile);
         string network = isScript ? "models/model.ts" : "models/model.onnx";
         if (isScript)
             foreach ((string key, string value) in new[] { ("name", "TorchScriptInference"), ("args.model", network) })
                 config.SelectToken($"inference.CLARA.{key}")!.Replace(value);
+        Set(config, [.. settings.Select(ConfigSetting.Parse)], template); // before gigabytes are copied
         ct.ThrowIfCancellationRequested();
         // Under its own name already, which messages about it give.
         string room = Path.Combine(modelsFolder, $".import-{Guid.NewGuid():N}"), making = Path.Combine(room, name);
@@ -58,14 +60,7 @@ public static partial class ModelImporter
             await CopyAsync(networkFile, Path.Combine(making, network), ct).ConfigureAwait(false);
             foreach (string weights in isScript ? [] : OnnxExternalData.Files(networkFile))
                 await CopyAsync(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(networkFile))!, weights), Path.Combine(making, "models", weights), ct).ConfigureAwait(false);
-            string serving = Path.Combine(making, "config", ServingConfigReader.FileName);
-            await File.WriteAllTextAsync(serving, config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
-            if (settings.Count > 0)
-            {
-                RequireKnown(settings, config, template);
-                // By the config engine, so that a setting means here what it means everywhere.
-                await File.WriteAllTextAsync(serving, MmarConfig.Read(serving, null, settings, new()).Root.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
-            }
+            await File.WriteAllTextAsync(Path.Combine(making, "config", ServingConfigReader.FileName), config.ToString(Formatting.Indented) + "\n", ct).ConfigureAwait(false);
             ModelArchive made = ModelArchive.Open(making); // what cannot be read again must not get its name
             check?.Invoke(made);
             Place(making, target, Path.Combine(room, "old"));
@@ -82,12 +77,12 @@ public static partial class ModelImporter
         return ModelArchive.Open(target);
     }
 
-    /// <summary>A setting without a place that the template does not have would change nothing, without a word.</summary>
-    private static void RequireKnown(IReadOnlyList<string> settings, JObject config, string template)
+    /// <summary>By the config engine, so that a setting means here what it means everywhere. One without a place that the template does not have would change nothing, without a word.</summary>
+    private static void Set(JObject config, IReadOnlyList<ConfigSetting> settings, string template)
     {
-        foreach (ConfigSetting setting in settings.Select(ConfigSetting.Parse))
-            if (!setting.IsPlace && !config.ContainsKey(setting.Key) && !ServingConfigReader.Known.Contains(setting.Key))
-                throw new ClaraException(StatusCode.Argument, $"The template {template} has no '{OneLine.Quote(setting.Key)}'{NearestNames.Hint(setting.Key, [.. config.Properties().Select(p => p.Name)])}; 'clara models templates' lists what can be set.");
+        if (settings.FirstOrDefault(s => !s.IsPlace && !config.ContainsKey(s.Key) && !ServingConfigReader.Known.Contains(s.Key)) is ConfigSetting unknown)
+            throw new ClaraException(StatusCode.Argument, $"The template {template} has no '{OneLine.Quote(unknown.Key)}'{NearestNames.Hint(unknown.Key, [.. config.Properties().Select(p => p.Name)])}; 'clara models templates' lists what can be set.");
+        MmarConfig.Set(config, ServingConfigReader.FileName, settings);
     }
 
     /// <summary>Deletes an archive of the models folder. Throws <see cref="ModelNotFoundException"/> when there is none of the name.</summary>

@@ -39,13 +39,17 @@ internal sealed record ArchiveReading(ArchiveFormat? Format, ServingConfig? Conf
             return inference.Weights == WeightsFormat.Onnx
                 ? ArchiveWeights.Look(folder, alsoTorchScript: false, n => $"has {n} .onnx files; name one in inference.CLARA.args.model.")
                 : ArchiveWeights.LookForTorchScript(folder);
-        return ArchiveWeights.Look(folder, alsoTorchScript: true, n => n == 0 ? "has no network that can be run: model.onnx, or model.ts (TorchScript)." : $"has {n} .onnx files; call the one to be used model.onnx.");
+        return OfAny(folder);
     }
 
     private static ArchiveWeights OfBundle(BundleFolder bundle, string? named, Findings findings)
     {
         if (named is not null)
             return ArchiveWeights.Named(bundle.Folder, named, named.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? WeightsFormat.Onnx : WeightsFormat.TorchScript, $"{bundle.ShownName(BundleFolder.Metadata)}: clara.model", findings);
-        return ArchiveWeights.Look(bundle.Folder, alsoTorchScript: true, n => n == 0 ? "has no network that can be run: model.onnx, or model.ts (TorchScript)." : $"has {n} .onnx files; call the one to be used model.onnx.");
+        return OfAny(bundle.Folder);
     }
+
+    /// <summary>The one network there is, of either kind.</summary>
+    private static ArchiveWeights OfAny(string folder) =>
+        ArchiveWeights.Look(folder, alsoTorchScript: true, n => n == 0 ? "has no network that can be run: model.onnx, or model.ts (TorchScript)." : $"has {n} .onnx files; call the one to be used model.onnx.");
 }

@@ -41,6 +41,10 @@ internal sealed class MmarConfig
         return config;
     }
 
+    /// <summary>Puts settings into a file that is being made; its variables stay open.</summary>
+    /// <exception cref="ClaraException">Argument: a setting leads nowhere.</exception>
+    public static void Set(JObject root, string file, IReadOnlyList<ConfigSetting> settings) => new MmarConfig(root, file, new()).Override([], settings);
+
     /// <summary>An entry with its variables replaced; null where it is absent.</summary>
     public JToken? Value(string key) => Root[key] is { Type: not JTokenType.Null } value ? _variables.Expand(value, $"{File}: {key}") : null;
 
