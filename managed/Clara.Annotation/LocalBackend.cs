@@ -24,7 +24,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     };
 
     private readonly ModelCatalogue _catalogue = new(options.ModelsFolder);
-    private readonly DeviceReport?[] _devices = new DeviceReport?[2]; // by WeightsFormat; no dictionary, whose code is not compiled before the start
+    private DeviceReport?[]? _devices; // by WeightsFormat
     private readonly CodeTrust _trust = new(options.TrustedCode);
     private readonly Lock _lock = new();
     private SegmentationRunner? _runner;
@@ -60,12 +60,12 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(model);
         if (model.Weights is not WeightsFormat weights)
             return "";
-        if (Volatile.Read(ref _devices[(int)weights]) is DeviceReport known)
-            return known.Text;
-        DeviceReport report = Network.DeviceFor(weights, options.Device);
+        // Made here, not with the backend: no first list waits for it. Two at once may both ask, for the same answer.
+        DeviceReport?[] known = _devices ??= new DeviceReport?[Enum.GetValues<WeightsFormat>().Length];
+        DeviceReport report = Volatile.Read(ref known[(int)weights]) ?? Network.DeviceFor(weights, options.Device);
         // What cannot be had now may be installed while this goes on.
         if (report.Taken != DeviceReport.None)
-            Volatile.Write(ref _devices[(int)weights], report);
+            Volatile.Write(ref known[(int)weights], report);
         return report.Text;
     }
 

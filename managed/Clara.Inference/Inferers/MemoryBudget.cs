@@ -9,6 +9,9 @@ namespace Clara.Inference.Inferers;
 /// </summary>
 public sealed class MemoryBudget
 {
+    /// <summary>The stage of a run that waits.</summary>
+    internal const string Waiting = "waiting for memory";
+
     private readonly long _asked;
     private readonly IHeldMemory[] _held;
     private readonly Lock _lock = new();
@@ -92,13 +95,14 @@ public sealed class MemoryBudget
     /// <param name="network">What it takes beside the known bytes was learnt from its first run; before that it takes all that is left.</param>
     /// <param name="known">Bytes of input, output and results.</param>
     /// <param name="voxels">Of the input.</param>
-    /// <param name="waiting">Told once before it waits; may be null.</param>
+    /// <param name="progress">Told once before it waits, at its beginning; may be null.</param>
     /// <param name="ct">Ends the wait.</param>
-    internal MemoryReservation ReserveWhole(Network network, long known, long voxels, Action<string>? waiting, CancellationToken ct)
+    internal MemoryReservation ReserveWhole(Network network, long known, long voxels, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         bool isUnknown = network.RunBytesPerVoxel is null && network.MeasuresRuns;
         long all = known + (long)((network.RunBytesPerVoxel ?? 0) * voxels);
-        return Reserve(known, all, (left, isAlone) => isUnknown ? (known <= left ? left : null) : all <= left || isAlone ? Math.Min(all, left) : null, waiting, ct);
+        return Reserve(known, all, (left, isAlone) => isUnknown ? (known <= left ? left : null) : all <= left || isAlone ? Math.Min(all, left) : null,
+            why => progress?.Report(new(0, Waiting) { Note = new(why) }), ct);
     }
 
     /// <summary>Gives back what a reservation holds above a number of bytes.</summary>

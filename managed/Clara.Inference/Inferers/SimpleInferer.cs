@@ -69,7 +69,7 @@ public sealed class SimpleInferer : IInferer
     {
         Size3 size = NetworkLayout.TensorSize(reversed);
         long known = checked(((long)channels + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)) + beside;
-        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, reversed.Size.Count, why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
+        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, reversed.Size.Count, progress, work.Token);
         NetworkTensor? value = null;
         try
         {

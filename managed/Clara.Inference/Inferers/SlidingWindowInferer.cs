@@ -59,7 +59,7 @@ public sealed class SlidingWindowInferer(Size3 roi, double overlap, bool gaussia
         for (Size3 size = roi; ;)
             try
             {
-                run.Run(new(NetworkLayout.TensorSize(reversed), size, overlap, _mirrored) { ContinuesBorder = ContinuesBorder }, new(size, gaussian, sigmaScale), batch);
+                run.Run(new(NetworkLayout.TensorSize(reversed), size, overlap, _mirrored, ContinuesBorder), new(size, gaussian, sigmaScale), batch);
                 return;
             }
             catch (ClaraException e) when (e.Status == StatusCode.Memory && network.InputShape.Skip(2).All(n => n < 0) && Smaller(size) is not null)

@@ -21,7 +21,8 @@ internal sealed class WindowLayout
     /// <param name="roi">Extent of a window.</param>
     /// <param name="overlap">0 up to but not 1, as a fraction of the window.</param>
     /// <param name="mirrored">Axes that are flipped; null for none.</param>
-    public WindowLayout(Size3 image, Size3 roi, double overlap, IReadOnlyList<int>? mirrored = null)
+    /// <param name="continuesBorder">Whether an image smaller than the window is continued by its outermost voxels; else by zeros.</param>
+    public WindowLayout(Size3 image, Size3 roi, double overlap, IReadOnlyList<int>? mirrored = null, bool continuesBorder = false)
     {
         (Image, Roi) = (image, roi);
         _starts = [.. Enumerable.Range(0, 3).Select(a => Starts(a, overlap, mirrored?.Contains(a) ?? false))];
@@ -36,7 +37,7 @@ internal sealed class WindowLayout
         [
             .. from g in _groups from y in _starts[1] from x in _starts[0].Where(s => s.Key >= g && s.Key < After(g)) from z in _starts[2] from f in combinations
                where Has(x.Value, f, 0) && Has(y.Value, f, 1) && Has(z.Value, f, 2)
-               select new Window(image, roi, new(x.Key, y.Key, z.Key), f),
+               select new Window(image, roi, new(x.Key, y.Key, z.Key), f, continuesBorder),
         ];
 
         static bool Has(int orders, int flips, int axis) => (orders >> (flips >> axis & 1) & 1) != 0;
@@ -54,9 +55,6 @@ internal sealed class WindowLayout
 
     public IReadOnlyList<Cell> Cells { get; }
 
-    /// <summary>Whether an image smaller than the window is continued by its outermost voxels; else by zeros.</summary>
-    public bool ContinuesBorder { get; init; }
-
     public int Count => _windows.Length;
 
     /// <summary>The cell of a row; the number of cells behind the last one.</summary>
@@ -68,7 +66,7 @@ internal sealed class WindowLayout
     /// <summary>Voxels of the image that a window covers along an axis.</summary>
     public int Covered(int axis) => Math.Min(Roi[axis], Image[axis]);
 
-    public Window this[int index] => _windows[index] with { ContinuesBorder = ContinuesBorder };
+    public Window this[int index] => _windows[index];
 
     /// <summary>
     /// What is final once the window is through: nothing but after the last one along z, then the planes up to the next window along x of the rows up to the next window along y.

@@ -107,7 +107,7 @@ internal sealed class WindowRun(Network network, Grid reversed, ReadOnlyMemory<f
 
     private static string Flip(WindowLayout layout, int window) => layout.Flips == 1 ? "" : $", flip {layout.FlipIndex(layout[window]) + 1} of {layout.Flips}";
 
-    private void Waits(string why) => progress?.Report(_last with { Stage = "waiting for memory", Note = new(why) });
+    private void Waits(string why) => progress?.Report(_last with { Stage = MemoryBudget.Waiting, Note = new(why) });
 
     /// <summary>The output [count, classes, x, y, z]; null where memory did not suffice and fewer windows can be tried.</summary>
     private NetworkTensor? TryRun(WindowLayout layout, int first, int count)

@@ -75,7 +75,7 @@ public sealed class ClassificationPipeline : IArchivePipeline
             throw new GeometryException($"The network takes one slice, and the image has {size.Z}; take one of them.");
         network.RequireExtent(SpatialShape.Of(size), $"its chain gives {size}; resize in pre_transforms");
         using MemoryReservation reserved = work.Budget.ReserveWhole(network, checked(sample.Channels.Count * reversed.Size.Count * sizeof(float)), reversed.Size.Count,
-            why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
+            progress, work.Token);
         progress?.Report(new(0.3, "network"));
         long[] shape = isFlat ? [1, sample.Channels.Count, size.X, size.Y] : [1, sample.Channels.Count, size.X, size.Y, size.Z];
         using NetworkTensor value = network.Run(voxels, shape, work.Token);

@@ -38,7 +38,7 @@ internal static class DepthFirstRun
         if (network.InputShape.Skip(2).Zip(shape.Skip(2)).Any(axis => axis.First > 0 && axis.First != axis.Second))
             throw network.Unusable($"its network takes [{string.Join(", ", network.InputShape)}], its chain gives [{string.Join(", ", shape)}]; set spatial_size in pre_transforms.");
         long known = checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float));
-        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, n.Count, why => progress?.Report(new(0, "waiting for memory") { Note = new(why) }), work.Token);
+        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, n.Count, progress, work.Token);
         NetworkTensor? value = null;
         try
         {
