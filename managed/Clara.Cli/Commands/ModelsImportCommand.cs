@@ -19,7 +19,7 @@ internal static class ModelsImportCommand
 
     public static Command Create()
     {
-        Command command = new("import", "Take over a model archive, or make one out of an ONNX file and its labels (FILE_labels.json beside it, or --labels). Code is left out, but for the .dll files of an archive whose folder among the models lies in a --trust-code DIR.") { File, Template, Settings, Name, Replace };
+        Command command = new("import", "Take over a model archive, or make one out of a network (ONNX, TorchScript), a --template and its labels (FILE_labels.json beside it, or --labels). Code is left out, but for the .dll files of an archive whose folder among the models lies in a --trust-code DIR.") { File, Template, Settings, Name, Replace };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed, ct));
         return command;
     }
