@@ -44,7 +44,7 @@ public sealed class DemoFilesTests
         Assert.That(await clara.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)), Does.StartWith("local: "));
         await Product.SignalAsync(clara, "INT");
         Task<string> output = clara.StandardOutput.ReadToEndAsync(), error = clara.StandardError.ReadToEndAsync();
-        await clara.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await clara.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(clara.ExitCode, Is.EqualTo(130), await error);
         Assert.That(await output, Is.Empty);
         Assert.That((await error).TrimEnd().Split('\n')[^1], Is.EqualTo("clara: cancelled."));

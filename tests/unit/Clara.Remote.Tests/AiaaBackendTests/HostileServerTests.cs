@@ -82,14 +82,14 @@ public sealed class HostileServerTests
                 await s.WriteAsync(FakeServer.Json(r.Method == "GET" ? Wire.Models : "{}"), ct);
                 return;
             }
-            foreach (byte[] piece in FakeServer.Answer(200, "application/octet-stream", mask).Chunk(60))
+            foreach (byte[] piece in FakeServer.Answer(200, "application/octet-stream", mask).Chunk(mask.Length / 20))
             {
                 await s.WriteAsync(piece, ct);
                 await s.FlushAsync(ct);
                 await Task.Delay(250, ct);
             }
         });
-        await using AiaaBackend remote = new(new() { Uri = server.Uri, TimeoutSeconds = 1 });
+        await using AiaaBackend remote = new(new() { Uri = server.Uri, TimeoutSeconds = 4 });
         LabelMap map = await remote.SegmentAsync(Wire.Image(), "m", null, CancellationToken.None);
         Assert.That(map.CountOf(2), Is.EqualTo(1));
     }

@@ -157,9 +157,9 @@ public sealed class InferenceTests
         _running.Engine.Gate = new();
         using CancellationTokenSource leave = new();
         Task<HttpResponseMessage> call = _running.Http.PostAsync($"v1/segmentation?model={ThresholdBackend.TwoLabels}", await FormAsync(), leave.Token);
-        await _running.Engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await _running.Engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await leave.CancelAsync();
-        await _running.Engine.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await _running.Engine.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(async () => await call, Throws.InstanceOf<OperationCanceledException>());
     }
 
@@ -169,10 +169,10 @@ public sealed class InferenceTests
         _running.Engine.Gate = new();
         string path = $"v1/segmentation?model={ThresholdBackend.TwoLabels}";
         Task<HttpResponseMessage> runs = _running.Http.PostAsync(path, await FormAsync());
-        await _running.Engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await _running.Engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(await _running.Http.GetStringAsync("v1/models"), Does.Contain("annotation_any"));
         Task<HttpResponseMessage> second = _running.Http.PostAsync(path, await FormAsync()), third = _running.Http.PostAsync(path, await FormAsync());
-        HttpResponseMessage refused = await await Task.WhenAny(second, third).WaitAsync(TimeSpan.FromSeconds(10));
+        HttpResponseMessage refused = await await Task.WhenAny(second, third).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         _running.Engine.Gate.SetResult();
         Assert.That((await runs).StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -185,9 +185,9 @@ public sealed class InferenceTests
     {
         _running.Engine.Gate = new();
         Task<HttpResponseMessage> call = _running.Http.PostAsync($"v1/segmentation?model={ThresholdBackend.TwoLabels}", await FormAsync());
-        await _running.Engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        await _running.Server.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
-        await _running.Engine.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(1));
+        await _running.Engine.Started.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await _running.Server.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _running.Engine.Cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That((await call).StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
     }
 }

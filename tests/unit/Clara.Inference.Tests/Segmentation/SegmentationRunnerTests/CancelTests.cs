@@ -32,13 +32,13 @@ public sealed class CancelTests : IDisposable
         Stopwatch whole = Stopwatch.StartNew();
         LabelMap expected = runner.Run(_model, _piece, null, default);
         TimeSpan uncancelled = whole.Elapsed;
-        using CancellationTokenSource source = new();
-        long cancelled = 0;
+        long began = 0, cancelled = 0;
+        using Canceller source = new(() => Volatile.Read(ref began) != 0 && Stopwatch.GetElapsedTime(began).TotalMilliseconds > 100);
         source.Token.Register(() => cancelled = Stopwatch.GetTimestamp());
         Assert.That(() => runner.Run(_model, _piece, new Direct(p =>
         {
-            if (p.Stage == "network")
-                source.CancelAfter(100);
+            if (p.Stage == "network" && began == 0)
+                began = Stopwatch.GetTimestamp();
         }), source.Token), Throws.InstanceOf<OperationCanceledException>());
         TimeSpan waited = Stopwatch.GetElapsedTime(cancelled);
         Assert.That(waited, Is.LessThan(TimeSpan.FromSeconds(Math.Max(0.5, uncancelled.TotalSeconds / 3))), $"the whole run takes {uncancelled.TotalSeconds:0.0} s");
