@@ -37,6 +37,21 @@ public unsafe struct ClaraCoreTable
     /// <summary><c>clara_cancel_release</c> of cancel.h: Releases; NULL is fine, also while a call uses it.</summary>
     public delegate* unmanaged[Cdecl]<nint, void> CancelRelease;
 
+    /// <summary><c>clara_classify</c> of classify.h: Scores the whole image. Blocks: not for a UI thread.</summary>
+    public delegate* unmanaged[Cdecl]<nint, nint, ClaraClassifyOptions*, nint*, int> Classify;
+
+    /// <summary><c>clara_scores_count</c> of classify.h: Number of classes.</summary>
+    public delegate* unmanaged[Cdecl]<nint, uint*, int> ScoresCount;
+
+    /// <summary><c>clara_scores_get</c> of classify.h: A score by index, in the order of the model's classes.</summary>
+    public delegate* unmanaged[Cdecl]<nint, uint, ClaraClassScore*, int> ScoresGet;
+
+    /// <summary><c>clara_scores_notes</c> of classify.h: How the model made them, a sentence a line, as clara_labelmap_notes.</summary>
+    public delegate* unmanaged[Cdecl]<nint, byte**, int> ScoresNotes;
+
+    /// <summary><c>clara_scores_release</c> of classify.h: Releases; NULL is fine.</summary>
+    public delegate* unmanaged[Cdecl]<nint, void> ScoresRelease;
+
     /// <summary><c>clara_extreme_points</c> of extreme_points.h: The extreme points of a label: lowest x, highest x, lowest y, highest y, lowest z, highest z of the array axes; each the voxel of its plane nearest to the plane's centre.</summary>
     public delegate* unmanaged[Cdecl]<nint, int, ClaraVoxelPoint*, int> ExtremePoints;
 
@@ -60,6 +75,9 @@ public unsafe struct ClaraCoreTable
 
     /// <summary><c>clara_image_release</c> of image.h: Releases; NULL is fine. A server's copy of the image is dropped in the background.</summary>
     public delegate* unmanaged[Cdecl]<nint, void> ImageRelease;
+
+    /// <summary><c>clara_deepgrow</c> of interaction.h: Segments the one structure that is clicked at. Nothing is kept between calls but what the model prepared of the image. Blocks: not for a UI thread.</summary>
+    public delegate* unmanaged[Cdecl]<nint, nint, ClaraDeepgrowOptions*, ClaraVoxelBox*, nint*, int> Deepgrow;
 
     /// <summary><c>clara_labelmap_create</c> of labelmap.h: Makes a label map from the viewer's own mask; copies.</summary>
     public delegate* unmanaged[Cdecl]<ClaraImageDesc*, void*, ulong, ClaraLabel*, uint, nint*, int> LabelmapCreate;
@@ -109,7 +127,7 @@ public unsafe struct ClaraCoreTable
     /// <summary><c>clara_stop</c> of runtime.h: Requests cancel of all running calls, waits for them up to 5 s and drops all sessions' connections. .NET itself stays loaded; clara_start may follow. Any thread.</summary>
     public delegate* unmanaged[Cdecl]<int> Stop;
 
-    /// <summary><c>clara_segment</c> of segment.h: Segments `image` (scalar volume). Blocks for seconds to minutes: not for a UI thread.</summary>
+    /// <summary><c>clara_segment</c> of segment.h: Segments `image`: one volume, or with options.channels several. A server takes one. Blocks for seconds to minutes: not for a UI thread.</summary>
     public delegate* unmanaged[Cdecl]<nint, nint, ClaraSegmentOptions*, nint*, int> Segment;
 
     /// <summary><c>clara_session_open</c> of session.h: Opens a session as the preferences say. Does no network or disk work yet. The preferences are read once; later changes need a new session.</summary>

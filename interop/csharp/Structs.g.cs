@@ -32,6 +32,72 @@ public unsafe struct ClaraVoxelPoint
     public int Z;
 }
 
+/// <summary>A box of voxels: those from start to start + size - 1 along each array axis.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct ClaraVoxelBox
+{
+    /// <summary>Set by CLARA_INIT.</summary>
+    public uint StructSize;
+
+    /// <summary>0-based, x, y, z.</summary>
+    public fixed int Start[3];
+
+    /// <summary>Voxels; 0 along an axis = an empty box.</summary>
+    public fixed int Size[3];
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+}
+
+/// <summary>Options of clara_classify.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct ClaraClassifyOptions
+{
+    /// <summary>Set by CLARA_INIT.</summary>
+    public uint StructSize;
+
+    /// <summary>None yet; an unknown bit is CLARA_E_ARGUMENT.</summary>
+    public uint Flags;
+
+    /// <summary>UTF-8; a model of type CLARA_MODEL_CLASSIFICATION; required.</summary>
+    public byte* ModelId;
+
+    /// <summary>May be NULL.</summary>
+    public delegate* unmanaged[Cdecl]<uint, void*, int> OnProgress;
+
+    /// <summary>Handed to on_progress.</summary>
+    public void* UserData;
+
+    /// <summary>May be NULL; borrowed.</summary>
+    public nint Cancel;
+
+    /// <summary>Further channels of the image, each on its grid, after it in the network's order; borrowed; NULL = none.</summary>
+    public nint* Channels;
+
+    /// <summary>How many there are, at most 15.</summary>
+    public uint ChannelCount;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+}
+
+/// <summary>How sure a model is of a class.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct ClaraClassScore
+{
+    /// <summary>Set by CLARA_INIT.</summary>
+    public uint StructSize;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
+    /// <summary>UTF-8; the class; valid until the scores are released.</summary>
+    public byte* Name;
+
+    /// <summary>The network's value after its activation: a probability of 0 to 1 for sigmoid and softmax.</summary>
+    public double Score;
+}
+
 /// <summary>Options of clara_annotate.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct ClaraAnnotateOptions
@@ -68,6 +134,27 @@ public unsafe struct ClaraAnnotateOptions
 
     /// <summary>May be NULL; borrowed.</summary>
     public nint Cancel;
+
+    /// <summary>Clicks on voxels of the structure, which annotation_any follows: they are in the mask and pull alike ones around in; borrowed; NULL = none.</summary>
+    public ClaraVoxelPoint* Inside;
+
+    /// <summary>Clicks on voxels that are not of it; borrowed; NULL = none.</summary>
+    public ClaraVoxelPoint* Outside;
+
+    /// <summary>At most 1000.</summary>
+    public uint InsideCount;
+
+    /// <summary>At most 1000.</summary>
+    public uint OutsideCount;
+
+    /// <summary>An earlier mask on the image's grid, which annotation_any keeps where image and clicks say little; here only, not by a server; borrowed; NULL = none.</summary>
+    public nint Previous;
+
+    /// <summary>The structure's id in it; 0 = all that is not background.</summary>
+    public int PreviousId;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
 }
 
 /// <summary>Type, extent and frame of a volume.</summary>
@@ -97,6 +184,53 @@ public unsafe struct ClaraImageDesc
 
     /// <summary>Distance of neighbours along x, y, z; all 0 = dense, x fastest.</summary>
     public fixed long StrideBytes[3];
+}
+
+/// <summary>Options of clara_deepgrow: the whole history of clicks, so that taking one back is leaving it out.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct ClaraDeepgrowOptions
+{
+    /// <summary>Set by CLARA_INIT.</summary>
+    public uint StructSize;
+
+    /// <summary>None yet; an unknown bit is CLARA_E_ARGUMENT.</summary>
+    public uint Flags;
+
+    /// <summary>UTF-8; a model of type CLARA_MODEL_DEEPGROW; required.</summary>
+    public byte* ModelId;
+
+    /// <summary>Clicks on voxels of the structure, the image's voxel indices, in the order in which they were made; borrowed; NULL = none.</summary>
+    public ClaraVoxelPoint* Inside;
+
+    /// <summary>Clicks on voxels that are not of it, likewise.</summary>
+    public ClaraVoxelPoint* Outside;
+
+    /// <summary>At most 1000; there must be a click of either kind.</summary>
+    public uint InsideCount;
+
+    /// <summary>At most 1000.</summary>
+    public uint OutsideCount;
+
+    /// <summary>The click made last, whose slice a 2-D model works on; NULL = the last one inside, else the last one outside.</summary>
+    public ClaraVoxelPoint* Current;
+
+    /// <summary>UTF-8; NULL = "label".</summary>
+    public byte* LabelName;
+
+    /// <summary>Id for the result, 1 to 65535; 0 = 1.</summary>
+    public int LabelId;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
+    /// <summary>May be NULL.</summary>
+    public delegate* unmanaged[Cdecl]<uint, void*, int> OnProgress;
+
+    /// <summary>Handed to on_progress.</summary>
+    public void* UserData;
+
+    /// <summary>May be NULL; borrowed.</summary>
+    public nint Cancel;
 }
 
 /// <summary>What is known of a key. Texts are static: valid until the process ends.</summary>
@@ -157,6 +291,15 @@ public unsafe struct ClaraSegmentOptions
 
     /// <summary>May be NULL; borrowed.</summary>
     public nint Cancel;
+
+    /// <summary>Further channels of the image, each on its grid, after it in the network's order (the sequences of an MR study); borrowed; NULL = none.</summary>
+    public nint* Channels;
+
+    /// <summary>How many there are, at most 15.</summary>
+    public uint ChannelCount;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
 }
 
 /// <summary>Outcome of clara_session_test_connection.</summary>

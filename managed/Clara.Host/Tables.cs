@@ -23,8 +23,10 @@ internal static unsafe class Tables
                 throw new ClaraException(StatusCode.Unsupported, "libclara is older than its managed folder; install both from the same version.");
             ClaraCoreTable table = new() { StructSize = (uint)sizeof(ClaraCoreTable), AbiVersion = AbiVersion };
             CancelExports.Bind(ref table);
+            ClassifyExports.Bind(ref table);
             ExtremePointsExports.Bind(ref table);
             ImageExports.Bind(ref table);
+            InteractionExports.Bind(ref table);
             LabelMapExports.Bind(ref table);
             PreferencesExports.Bind(ref table);
             SegmentExports.Bind(ref table);

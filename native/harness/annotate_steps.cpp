@@ -39,6 +39,12 @@ owned<clara_labelmap> annotate_one(const work &w, const clara_labelmap *source, 
     asked.point_count = static_cast<uint32_t>(points.size());
     asked.label_id = label.id;
     asked.label_name = label.name.c_str();
+    if (w.o.click_model.empty()) {
+      asked.inside = w.o.inside.data();
+      asked.inside_count = static_cast<uint32_t>(w.o.inside.size());
+      asked.outside = w.o.outside.data();
+      asked.outside_count = static_cast<uint32_t>(w.o.outside.size());
+    }
     asked.on_progress = &step_log::on_progress;
     asked.user_data = &w.log;
     asked.cancel = w.cancel;

@@ -15,7 +15,8 @@ namespace harness {
   X(session_test_connection) X(session_models) X(session_release) X(models_count) X(models_get) X(models_device) X(models_label) \
   X(models_release) X(image_read) X(image_info) X(image_voxels) X(image_release) X(labelmap_create) \
   X(labelmap_info) X(labelmap_label_count) X(labelmap_label) X(labelmap_count) X(labelmap_voxels) \
-  X(labelmap_notes) X(labelmap_write) X(labelmap_release) X(segment) X(extreme_points) X(annotate)
+  X(labelmap_notes) X(labelmap_write) X(labelmap_release) X(segment) X(extreme_points) X(annotate) \
+  X(deepgrow) X(classify) X(scores_count) X(scores_get) X(scores_notes) X(scores_release)
 // clang-format on
 
 // A call of the library that did not return CLARA_OK, with its last error.

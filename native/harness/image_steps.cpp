@@ -116,9 +116,27 @@ std::vector<label_record> labels_with_voxels(const api &functions, const clara_l
   return labels;
 }
 
+std::vector<opened_image> open_channels(const api &functions, step_log &log, const options &o) {
+  std::vector<opened_image> channels;
+  for (const std::string &file : o.channels)
+    channels.push_back(open_image(functions, log, "open channel", file));
+  return channels;
+}
+
+std::vector<const clara_image *> handles(const std::vector<opened_image> &images) {
+  std::vector<const clara_image *> all;
+  for (const opened_image &image : images)
+    all.push_back(image.image.get());
+  return all;
+}
+
 void keep_notes(const api &functions, const clara_labelmap *map, report &record) {
   const char *notes = nullptr;
   functions.check(functions.labelmap_notes(map, &notes));
+  keep_notes(notes, record);
+}
+
+void keep_notes(const char *notes, report &record) {
   std::istringstream lines(notes);
   for (std::string line; std::getline(lines, line);)
     if (std::find(record.notes.begin(), record.notes.end(), line) == record.notes.end())
@@ -126,7 +144,9 @@ void keep_notes(const api &functions, const clara_labelmap *map, report &record)
 }
 
 owned<clara_labelmap> segment(const api &functions, step_log &log, const options &o, clara_session *session,
-                              const opened_image &image, clara_cancel *cancel, report &record) {
+                              const opened_image &image, const std::vector<opened_image> &channels,
+                              clara_cancel *cancel, report &record) {
+  std::vector<const clara_image *> further = handles(channels);
   owned<clara_labelmap> map(nullptr, functions.labelmap_release);
   log.run("auto segmentation", [&] {
     clara_segment_options asked;
@@ -135,6 +155,8 @@ owned<clara_labelmap> segment(const api &functions, step_log &log, const options
     asked.on_progress = &step_log::on_progress;
     asked.user_data = &log;
     asked.cancel = cancel;
+    asked.channels = further.data();
+    asked.channel_count = static_cast<uint32_t>(further.size());
     clara_labelmap *made = nullptr;
     functions.check(functions.segment(session, image.image.get(), &asked, &made));
     map.reset(made);

@@ -65,14 +65,14 @@ json_writer &json_writer::value(std::string_view name, int64_t number) {
   return *this;
 }
 
-json_writer &json_writer::value(std::string_view name, double number) {
+json_writer &json_writer::value(std::string_view name, double number, const char *format) {
   member(name);
   if (!std::isfinite(number)) {
     text_ += "null";
     return *this;
   }
   std::array<char, 400> digits{};
-  std::snprintf(digits.data(), digits.size(), "%.3f", number); // the program never leaves the "C" locale
+  std::snprintf(digits.data(), digits.size(), format, number); // the program never leaves the "C" locale
   text_ += digits.data();
   return *this;
 }

@@ -18,11 +18,14 @@ public:
   json_writer &value(std::string_view name, std::string_view text);
   json_writer &value(std::string_view name, int64_t number);
   // At most three digits behind the point; what is not finite becomes null.
-  json_writer &value(std::string_view name, double number);
+  json_writer &value(std::string_view name, double number) { return value(name, number, "%.3f"); }
+  // As many digits as it takes to read the same number back; what is not finite becomes null.
+  json_writer &exact(std::string_view name, double number) { return value(name, number, "%.17g"); }
 
   const std::string &text() const { return text_; }
 
 private:
+  json_writer &value(std::string_view name, double number, const char *format);
   json_writer &begin(std::string_view name, char bracket);
   json_writer &end(char bracket);
   void member(std::string_view name);

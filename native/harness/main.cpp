@@ -1,4 +1,6 @@
 #include "annotate_steps.h"
+#include "classify_step.h"
+#include "click_step.h"
 #include "interrupt.h"
 #include "process_clock.h"
 #include "session_steps.h"
@@ -61,13 +63,23 @@ int play(const api &functions, step_log &log, const options &o, report &record) 
   const owned<clara_models> models = list_models(functions, log, session, made, record);
   if (o.list_models)
     return done;
-  if (!o.model.empty())
-    tell_device(functions, log, models.get(), o.model, record);
+  for (const std::string &model : {o.model, o.classifier, o.click_model})
+    if (!model.empty())
+      tell_device(functions, log, models.get(), model, record);
 
   const opened_image image = open_image(functions, log, "open image", o.image);
-  new_label(functions, log, image, first_label(o, record));
-  const owned<clara_labelmap> source = o.model.empty() ? open_labels(functions, log, o, image)
-                                                       : segment(functions, log, o, session, image, made, record);
+  const std::vector<opened_image> channels = open_channels(functions, log, o);
+  const label_record first = first_label(o, record);
+  new_label(functions, log, image, first);
+  if (!o.classifier.empty())
+    classify(functions, log, o, session, image, channels, made, record);
+  if (!o.click_model.empty())
+    segment_clicked(functions, log, o, session, image, first, made, record);
+  if (o.model.empty() && o.labels.empty())
+    return done;
+  const owned<clara_labelmap> source = o.model.empty()
+                                           ? open_labels(functions, log, o, image)
+                                           : segment(functions, log, o, session, image, channels, made, record);
   if (!o.model.empty() && !o.out.empty())
     save(functions, log, source.get(), o.out, "segmentation.nii.gz");
 

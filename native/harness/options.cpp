@@ -13,16 +13,21 @@ open an image, new label, auto segmentation, extreme points, move one, annotate,
 
   --image FILE             NIfTI volume to work on
   --model NAME             segment with this model first; the points are then taken from its result
+  --channel FILE           a further channel of the image for --model and --classify, as often as wanted, in the network's order
   --labels FILE            mask to take the points from where there is no --model (NIfTI, whole values 0 to 65535)
   --label ID               structure to annotate; without it the lowest that has voxels
   --label-name NAME        name of the structure; or --label-name ID=NAME, as often as wanted
   --all-labels             annotate each structure of the mask into one label map; the first to claim a voxel keeps it
   --annotation-model NAME  annotator; without it annotation_any, which needs no network
+  --click-model NAME       segment the structure that is clicked at
+  --inside X,Y,Z           a click on a voxel of the structure, as often as wanted: for --click-model, else for the annotator
+  --outside X,Y,Z          a click on one that is not of it
+  --classify NAME          score the whole image with this model
   --move AXIS,DELTA        drag the highest point of x, y or z by so many voxels; without it z,-1; x,0 drags nothing
   --server URL             work on this server; without it here
   --models FOLDER          folder of the models
   --preference KEY=VALUE   any other preference, as often as wanted
-  --out FOLDER             writes segmentation.nii.gz and annotation.nii.gz
+  --out FOLDER             writes segmentation.nii.gz, clicks.nii.gz and annotation.nii.gz
   --report FILE            writes what was done, with times, as JSON
   --list-models            stop after the list of models
   --library FILE           libclara; without it the one beside this program
@@ -57,6 +62,15 @@ std::pair<std::string, std::string> key_and_value(const std::string &text, const
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+clara_voxel_point voxel(const std::string &text, const std::string &of) {
+  const size_t first = text.find(',');
+  const size_t second = first == std::string::npos ? first : text.find(',', first + 1);
+  if (second == std::string::npos)
+    throw std::invalid_argument(of + " wants a voxel X,Y,Z, not '" + text + "'");
+  return {number(text.substr(0, first), of), number(text.substr(first + 1, second - first - 1), of),
+          number(text.substr(second + 1), of)};
+}
+
 point_move move_of(const std::string &text) {
   const std::string axes = "xyz";
   const size_t axis = text.empty() ? std::string::npos : axes.find(text[0]);
@@ -70,10 +84,17 @@ void check(const options &o) {
     return;
   if (o.image.empty())
     throw std::invalid_argument("--image is missing (or --list-models)");
-  if (o.model.empty() && o.labels.empty())
+  if (o.model.empty() && o.labels.empty() && o.click_model.empty() && o.classifier.empty())
     throw std::invalid_argument("there is nothing to take points from: give --model or --labels");
   if (!o.model.empty() && !o.labels.empty())
     throw std::invalid_argument("--model and --labels are two places to take points from: give one");
+  const bool clicks = !o.inside.empty() || !o.outside.empty();
+  if (!o.click_model.empty() && !clicks)
+    throw std::invalid_argument("--click-model wants clicks: give --inside or --outside");
+  if (o.click_model.empty() && clicks && o.all_labels)
+    throw std::invalid_argument("--inside and --outside are clicks for one structure, --all-labels takes each");
+  if (!o.channels.empty() && o.model.empty() && o.classifier.empty())
+    throw std::invalid_argument("--channel wants --model or --classify, which take several");
   if (o.all_labels && o.label != 0)
     throw std::invalid_argument("--label names one structure, --all-labels takes each: give one");
 }
@@ -88,14 +109,24 @@ options parse_options(int argc, const char *const *argv) {
                                                   {"--quiet", &o.quiet},
                                                   {"--help", &o.help},
                                                   {"-h", &o.help}};
-  const std::map<std::string, std::string *> texts = {
-      {"--library", &o.library}, {"--image", &o.image},   {"--labels", &o.labels},
-      {"--model", &o.model},     {"--server", &o.server}, {"--models", &o.models_folder},
-      {"--out", &o.out},         {"--report", &o.report}, {"--annotation-model", &o.annotation_model}};
+  const std::map<std::string, std::string *> texts = {{"--library", &o.library},
+                                                      {"--image", &o.image},
+                                                      {"--labels", &o.labels},
+                                                      {"--model", &o.model},
+                                                      {"--server", &o.server},
+                                                      {"--models", &o.models_folder},
+                                                      {"--out", &o.out},
+                                                      {"--report", &o.report},
+                                                      {"--annotation-model", &o.annotation_model},
+                                                      {"--click-model", &o.click_model},
+                                                      {"--classify", &o.classifier}};
   const std::map<std::string, std::function<void(const std::string &)>> values = {
       {"--label", [&](const std::string &v) { o.label = label_id(v, "--label"); }},
       {"--preference", [&](const std::string &v) { o.preferences.push_back(key_and_value(v, "--preference")); }},
       {"--move", [&](const std::string &v) { o.move = move_of(v); }},
+      {"--channel", [&](const std::string &v) { o.channels.push_back(v); }},
+      {"--inside", [&](const std::string &v) { o.inside.push_back(voxel(v, "--inside")); }},
+      {"--outside", [&](const std::string &v) { o.outside.push_back(voxel(v, "--outside")); }},
       {"--label-name", [&](const std::string &v) {
          const size_t equals = v.find('=');
          if (equals == std::string::npos)

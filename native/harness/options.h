@@ -1,5 +1,7 @@
 #pragma once
 
+#include "clara/base.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,7 +24,12 @@ struct options {
   int32_t label = 0; // 0 = the lowest that the mask has
   std::map<int32_t, std::string> label_names;
   std::string model;
+  std::vector<std::string> channels; // further ones of the image, for the model and the classifier
   std::string annotation_model;
+  std::string click_model;
+  std::string classifier;
+  std::vector<clara_voxel_point> inside; // clicks
+  std::vector<clara_voxel_point> outside;
   std::string server;
   std::string models_folder;
   std::vector<std::pair<std::string, std::string>> preferences;

@@ -56,7 +56,12 @@ std::string text_of(const report &r, int exit_code) {
   }
   json.end_array();
   write_structures(json, "segmentation", r.segmentation);
+  write_structures(json, "clicked", r.clicked);
   write_structures(json, "structures", r.structures);
+  json.begin_array("scores");
+  for (const score_record &s : r.scores)
+    json.begin_object().value("name", s.name).exact("score", s.score).end_object();
+  json.end_array();
   json.begin_array("notes");
   for (const std::string &note : r.notes)
     json.value("", note);

@@ -31,7 +31,12 @@ struct model_record {
 struct structure_record {
   label_record label;
   uint64_t voxels = 0;
-  std::optional<double> seconds; // of the annotation; none for a structure of the segmentation
+  std::optional<double> seconds; // of clicks and annotation; none for a structure of the segmentation
+};
+
+struct score_record {
+  std::string name;
+  double score = 0;
 };
 
 // What the run did. Holds nothing of the image but counts of voxels.
@@ -41,7 +46,9 @@ struct report {
   std::vector<step_record> steps;
   std::vector<model_record> models;
   std::vector<structure_record> segmentation;
+  std::vector<structure_record> clicked;
   std::vector<structure_record> structures; // annotated
+  std::vector<score_record> scores;         // of the classification
   std::vector<std::string> notes;           // how models worked, each sentence once
 };
 

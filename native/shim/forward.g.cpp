@@ -51,6 +51,26 @@ void CLARA_CALL clara_cancel_release(clara_cancel *cancel) {
   forward_void(&clara_core_table::cancel_release, cancel);
 }
 
+clara_status CLARA_CALL clara_classify(clara_session *session, const clara_image *image, const clara_classify_options *options, clara_scores **out) {
+  return forward("clara_classify", &clara_core_table::classify, session, image, options, out);
+}
+
+clara_status CLARA_CALL clara_scores_count(const clara_scores *scores, uint32_t *out) {
+  return forward("clara_scores_count", &clara_core_table::scores_count, scores, out);
+}
+
+clara_status CLARA_CALL clara_scores_get(const clara_scores *scores, uint32_t index, clara_class_score *out) {
+  return forward("clara_scores_get", &clara_core_table::scores_get, scores, index, out);
+}
+
+clara_status CLARA_CALL clara_scores_notes(const clara_scores *scores, const char **out) {
+  return forward("clara_scores_notes", &clara_core_table::scores_notes, scores, out);
+}
+
+void CLARA_CALL clara_scores_release(clara_scores *scores) {
+  forward_void(&clara_core_table::scores_release, scores);
+}
+
 clara_status CLARA_CALL clara_extreme_points(const clara_labelmap *map, int32_t label_id, clara_voxel_point *points) {
   return forward("clara_extreme_points", &clara_core_table::extreme_points, map, label_id, points);
 }
@@ -81,6 +101,10 @@ clara_status CLARA_CALL clara_image_voxels(const clara_image *image, const void 
 
 void CLARA_CALL clara_image_release(clara_image *image) {
   forward_void(&clara_core_table::image_release, image);
+}
+
+clara_status CLARA_CALL clara_deepgrow(clara_session *session, const clara_image *image, const clara_deepgrow_options *options, clara_voxel_box *region, clara_labelmap **out) {
+  return forward("clara_deepgrow", &clara_core_table::deepgrow, session, image, options, region, out);
 }
 
 clara_status CLARA_CALL clara_labelmap_create(const clara_image_desc *desc, const void *voxels, uint64_t byte_count, const clara_label *labels, uint32_t label_count, clara_labelmap **out) {

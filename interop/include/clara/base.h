@@ -51,6 +51,7 @@ typedef struct clara_session clara_session;         /* @threads any, many at onc
 typedef struct clara_models clara_models;           /* @threads any, many at once; immutable */
 typedef struct clara_image clara_image;             /* @threads one-at-a-time, may move */
 typedef struct clara_labelmap clara_labelmap;       /* @threads one-at-a-time, may move */
+typedef struct clara_scores clara_scores;           /* @threads any, many at once; immutable */
 typedef struct clara_cancel clara_cancel;           /* @threads any, many at once */
 
 /** Progress of a blocking call: 0 to 1000, never falling. Called on the thread that made the call, never two at once, never after it returned.
@@ -73,6 +74,14 @@ typedef struct clara_voxel_point {
   int32_t y;
   int32_t z;
 } clara_voxel_point;
+
+/** A box of voxels: those from start to start + size - 1 along each array axis. @since ABI 1.0 */
+typedef struct clara_voxel_box {
+  uint32_t struct_size; /* set by CLARA_INIT */
+  int32_t start[3];     /* 0-based, x, y, z */
+  int32_t size[3];      /* voxels; 0 along an axis = an empty box */
+  uint32_t reserved;    /* 0 */
+} clara_voxel_box;
 
 CLARA_END
 #endif

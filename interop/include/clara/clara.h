@@ -4,8 +4,10 @@
 
 #include "base.h"
 #include "cancel.h"
+#include "classify.h"
 #include "extreme_points.h"
 #include "image.h"
+#include "interaction.h"
 #include "labelmap.h"
 #include "preferences.h"
 #include "runtime.h"

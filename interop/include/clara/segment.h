@@ -19,12 +19,15 @@ typedef struct clara_segment_options {
   clara_progress_fn on_progress; /* may be NULL */
   void *user_data;               /* handed to on_progress */
   clara_cancel *cancel;          /* may be NULL; borrowed */
+  const clara_image **channels;  /* further channels of the image, each on its grid, after it in the network's order (the sequences of an MR study); borrowed; NULL = none */
+  uint32_t channel_count;        /* how many there are, at most 15 */
+  uint32_t reserved;             /* 0 */
 } clara_segment_options;
 
-/** Segments `image` (scalar volume). Blocks for seconds to minutes: not for a UI thread.
+/** Segments `image`: one volume, or with options.channels several. A server takes one. Blocks for seconds to minutes: not for a UI thread.
  *  @param out label map on the image's grid with the model's labels, owned by the caller, release with clara_labelmap_release; untouched on failure
  *  @return CLARA_OK, CLARA_E_CANCELLED, CLARA_E_UNREACHABLE (retryable), CLARA_E_TIMEOUT (retryable), CLARA_E_MODEL, CLARA_E_MODEL_INVALID, CLARA_E_INFERENCE,
- *          CLARA_E_GEOMETRY, CLARA_E_HANDLE @since ABI 1.0 */
+ *          CLARA_E_GEOMETRY (also channels on other grids), CLARA_E_HANDLE, CLARA_E_UNSUPPORTED (channels to a server) @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_segment(clara_session *session, const clara_image *image, const clara_segment_options *options, clara_labelmap **out);
 
 CLARA_END

@@ -19,6 +19,11 @@ typedef struct clara_core_table {
   clara_status(CLARA_CALL *cancel_create)(clara_cancel **);
   clara_status(CLARA_CALL *cancel_request)(clara_cancel *);
   void(CLARA_CALL *cancel_release)(clara_cancel *);
+  clara_status(CLARA_CALL *classify)(clara_session *, const clara_image *, const clara_classify_options *, clara_scores **);
+  clara_status(CLARA_CALL *scores_count)(const clara_scores *, uint32_t *);
+  clara_status(CLARA_CALL *scores_get)(const clara_scores *, uint32_t, clara_class_score *);
+  clara_status(CLARA_CALL *scores_notes)(const clara_scores *, const char **);
+  void(CLARA_CALL *scores_release)(clara_scores *);
   clara_status(CLARA_CALL *extreme_points)(const clara_labelmap *, int32_t, clara_voxel_point *);
   clara_status(CLARA_CALL *annotate)(clara_session *, const clara_image *, const clara_annotate_options *, clara_labelmap **);
   clara_status(CLARA_CALL *image_wrap)(const clara_image_desc *, const void *, uint64_t, clara_release_fn, void *, clara_image **);
@@ -27,6 +32,7 @@ typedef struct clara_core_table {
   clara_status(CLARA_CALL *image_info)(const clara_image *, clara_image_desc *);
   clara_status(CLARA_CALL *image_voxels)(const clara_image *, const void **, uint64_t *);
   void(CLARA_CALL *image_release)(clara_image *);
+  clara_status(CLARA_CALL *deepgrow)(clara_session *, const clara_image *, const clara_deepgrow_options *, clara_voxel_box *, clara_labelmap **);
   clara_status(CLARA_CALL *labelmap_create)(const clara_image_desc *, const void *, uint64_t, const clara_label *, uint32_t, clara_labelmap **);
   clara_status(CLARA_CALL *labelmap_info)(const clara_labelmap *, clara_image_desc *);
   clara_status(CLARA_CALL *labelmap_label_count)(const clara_labelmap *, uint32_t *);

@@ -4,35 +4,31 @@ using Clara.Imaging;
 
 namespace Clara.Host.Calls;
 
-/// <summary>A blocking call on a session and an image, both kept alive until its end.</summary>
-internal static unsafe class ImageCall
+/// <summary>A blocking call on a session and an image of one channel or more, all kept alive until its end.</summary>
+internal sealed unsafe class ImageCall(SessionHandle session, ImageHandle[] channels, nint cancel, delegate* unmanaged[Cdecl]<uint, void*, int> onProgress, void* userData)
 {
     /// <summary>Work of a backend on an image.</summary>
-    public delegate Task<LabelMap> Work(IAnnotationBackend backend, Volume image, IProgress<WorkProgress> progress, CancellationToken ct);
+    public delegate Task<T> Work<T>(IAnnotationBackend backend, Volume[] channels, IProgress<WorkProgress> progress, CancellationToken ct);
 
-    /// <summary>Runs it and gives what C gets: the map, with what the work noted of itself.</summary>
-    public static LabelMapHandle Run(SessionHandle session, ImageHandle image, nint cancel, delegate* unmanaged[Cdecl]<uint, void*, int> onProgress, void* userData, Work work)
+    /// <summary>Runs it and gives the result with what the work noted of itself, a sentence a line.</summary>
+    /// <param name="work">Begins on the thread pool.</param>
+    /// <param name="others">Further objects that it uses.</param>
+    public (T Result, string Notes) Run<T>(Work<T> work, params Shared[] others)
     {
         CancellationToken ct = Core.TokenOf(cancel);
-        session.Enter();
-        try
-        {
-            image.Enter();
-            try
-            {
-                image.UsedBy(session);
-                NotedProgress? noted = null;
-                LabelMap map = BlockingCall.Run(Core.Calls, onProgress, userData, (progress, token) => work(session.Backend, image.Volume, noted = new(progress), token), ct);
-                return new(map, string.Join('\n', noted!.Notes.Select(n => n.Text)));
-            }
-            finally
-            {
-                image.Leave();
-            }
-        }
-        finally
-        {
-            session.Leave();
-        }
+        using InUse kept = new([session, .. channels, .. others]);
+        foreach (ImageHandle channel in channels)
+            channel.UsedBy(session);
+        Volume[] volumes = [.. channels.Select(c => c.Volume)];
+        NotedProgress? noted = null;
+        T result = BlockingCall.Run(Core.Calls, onProgress, userData, (progress, token) => work(session.Backend, volumes, noted = new(progress), token), ct);
+        return (result, string.Join('\n', noted!.Notes.Select(n => n.Text)));
+    }
+
+    /// <summary>The same for work that makes a label map, as C gets it.</summary>
+    public LabelMapHandle Map(Work<LabelMap> work, params Shared[] others)
+    {
+        (LabelMap map, string notes) = Run(work, others);
+        return new(map, notes);
     }
 }

@@ -5,6 +5,7 @@ using Clara.Host.Calls;
 using Clara.Host.Handles;
 using Clara.Host.Marshalling;
 using Clara.Imaging;
+using Clara.Inference;
 using Clara.Interop;
 
 namespace Clara.Host.Exports;
@@ -51,8 +52,11 @@ internal static unsafe class ExtremePointsExports
             ImageHandle subject = Core.Handles.Get<ImageHandle>(image);
             ClaraAnnotateOptions o = SizedStruct.Read(options, "options");
             Out.RequireNoFlags(o.Flags);
-            AnnotationRequest request = Request(o);
-            *output = Core.Handles.Add(ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.AnnotateAsync(volume, request, progress, ct)));
+            Out.RequireUnused(o.Reserved);
+            LabelMapHandle? previous = o.Previous == 0 ? null : Core.Handles.Get<LabelMapHandle>(o.Previous);
+            AnnotationRequest request = Request(o, previous?.Map);
+            *output = Core.Handles.Add(new ImageCall(place, [subject], o.Cancel, o.OnProgress, o.UserData)
+                .Map((backend, volumes, progress, ct) => backend.AnnotateAsync(volumes[0], request, progress, ct), previous is null ? [] : [previous]));
             return 0;
         }
         catch (Exception e)
@@ -61,23 +65,26 @@ internal static unsafe class ExtremePointsExports
         }
     }
 
-    private static AnnotationRequest Request(ClaraAnnotateOptions o)
+    private static AnnotationRequest Request(ClaraAnnotateOptions o, LabelMap? previous)
     {
-        if (o.PointCount > MaxPoints || (o.PointCount > 0 && o.Points is null))
-            throw new ClaraException(StatusCode.Argument, o.Points is null ? "options.points is NULL." : $"options.point_count is {o.PointCount}; there can be {MaxPoints}.");
-        if (o.LabelId is < 0 or > ushort.MaxValue)
-            throw new ClaraException(StatusCode.Argument, $"options.label_id {o.LabelId} is out of range; it must be 1 to 65535, or 0 for 1.");
         if (!double.IsFinite(o.PaddingMm) || o.PaddingMm < 0)
             throw new ClaraException(StatusCode.Argument, "options.padding_mm must be finite and at least 0.");
-        VoxelPoint[] points = new VoxelPoint[o.PointCount];
-        for (int i = 0; i < points.Length; i++)
-            points[i] = new(o.Points[i].X, o.Points[i].Y, o.Points[i].Z);
+        if (o.PreviousId is < 0 or > ushort.MaxValue)
+            throw new ClaraException(StatusCode.Argument, $"options.previous_id {o.PreviousId} is out of range; it must be 1 to 65535, or 0 for all.");
+        AnnotationConstraints constraints = new()
+        {
+            Inside = CallerPoints.Read(o.Inside, o.InsideCount, CallerPoints.MaxClicks, "inside"),
+            Outside = CallerPoints.Read(o.Outside, o.OutsideCount, CallerPoints.MaxClicks, "outside"),
+            Previous = previous,
+            PreviousId = o.PreviousId == 0 ? null : o.PreviousId,
+        };
         return new()
         {
             Model = Utf8.Optional(o.ModelId, "options.model_id") ?? AnnotationRequest.AnyModel,
-            Points = points,
-            Label = new(o.LabelId == 0 ? 1 : o.LabelId, Utf8.Optional(o.LabelName, "options.label_name") ?? "label"),
+            Points = CallerPoints.Read(o.Points, o.PointCount, MaxPoints, "points"),
+            Label = ResultLabel.Read(o.LabelId, o.LabelName),
             PaddingMm = o.PaddingMm > 0 ? o.PaddingMm : null,
+            Constraints = previous is null && constraints.Inside.Count + constraints.Outside.Count == 0 ? null : constraints,
         };
     }
 }

@@ -159,16 +159,9 @@ internal static unsafe class LabelMapExports
         {
             LabelMapHandle handle = Core.Handles.Get<LabelMapHandle>(map);
             string file = Utf8.Required(path, "path");
-            handle.Enter();
-            try
-            {
-                BlockingCall.Run(Core.Calls, null, null, (_, ct) => LabelMapFile.WriteAsync(file, handle.Map, ct), CancellationToken.None);
-                return 0;
-            }
-            finally
-            {
-                handle.Leave();
-            }
+            using InUse kept = new(handle);
+            BlockingCall.Run(Core.Calls, null, null, (_, ct) => LabelMapFile.WriteAsync(file, handle.Map, ct), CancellationToken.None);
+            return 0;
         }
         catch (Exception e)
         {

@@ -19,6 +19,13 @@ internal static unsafe class Out
             throw new ClaraException(StatusCode.Argument, $"options.flags has unknown bits (0x{flags:x}).");
     }
 
+    /// <summary>Throws <see cref="ClaraException"/> (Argument) where a field that has no meaning yet is not 0.</summary>
+    public static void RequireUnused(uint reserved)
+    {
+        if (reserved != 0)
+            throw new ClaraException(StatusCode.Argument, "options.reserved must be 0.");
+    }
+
     /// <summary>The element at an index. Throws <see cref="ClaraException"/> (NotFound) past the end.</summary>
     public static T At<T>(IReadOnlyList<T> list, uint index, string what) =>
         index < list.Count ? list[(int)index] : throw new ClaraException(StatusCode.NotFound, $"There is no {what} {index}; there are {list.Count}.");

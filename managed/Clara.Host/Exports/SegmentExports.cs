@@ -20,11 +20,12 @@ internal static unsafe class SegmentExports
         {
             Out.Require(output);
             SessionHandle place = Core.Handles.Get<SessionHandle>(session);
-            ImageHandle subject = Core.Handles.Get<ImageHandle>(image);
             ClaraSegmentOptions o = SizedStruct.Read(options, "options");
             Out.RequireNoFlags(o.Flags);
+            Out.RequireUnused(o.Reserved);
+            ImageHandle[] channels = Channels.Of(image, o.Channels, o.ChannelCount);
             string model = Utf8.Required(o.ModelId, "options.model_id");
-            *output = Core.Handles.Add(ImageCall.Run(place, subject, o.Cancel, o.OnProgress, o.UserData, (backend, volume, progress, ct) => backend.SegmentAsync(volume, model, progress, ct)));
+            *output = Core.Handles.Add(new ImageCall(place, channels, o.Cancel, o.OnProgress, o.UserData).Map((backend, volumes, progress, ct) => backend.SegmentAsync(volumes, model, progress, ct)));
             return 0;
         }
         catch (Exception e)

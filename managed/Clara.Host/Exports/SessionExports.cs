@@ -137,16 +137,9 @@ internal static unsafe class SessionExports
             ModelsHandle handle = Core.Handles.Get<ModelsHandle>(models);
             Out.Require(output);
             Out.At(handle.Models, index, "model");
-            handle.Enter();
-            try
-            {
-                *output = (byte*)BlockingCall.Run(Core.Calls, null, null, (_, _) => Task.FromResult(handle.Device((int)index)), CancellationToken.None);
-                return 0;
-            }
-            finally
-            {
-                handle.Leave();
-            }
+            using InUse kept = new(handle);
+            *output = (byte*)BlockingCall.Run(Core.Calls, null, null, (_, _) => Task.FromResult(handle.Device((int)index)), CancellationToken.None);
+            return 0;
         }
         catch (Exception e)
         {
@@ -181,14 +174,7 @@ internal static unsafe class SessionExports
     private static T Run<T>(SessionHandle session, nint cancel, Func<IAnnotationBackend, CancellationToken, Task<T>> work)
     {
         CancellationToken ct = Core.TokenOf(cancel);
-        session.Enter();
-        try
-        {
-            return BlockingCall.Run(Core.Calls, null, null, (_, token) => work(session.Backend, token), ct);
-        }
-        finally
-        {
-            session.Leave();
-        }
+        using InUse kept = new(session);
+        return BlockingCall.Run(Core.Calls, null, null, (_, token) => work(session.Backend, token), ct);
     }
 }

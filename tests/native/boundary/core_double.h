@@ -39,7 +39,8 @@ std::string last_error();
 // Every function that forwards, by its name without "clara_".
 // clang-format off
 #define CLARA_FORWARDED(X) \
-  X(cancel_create) X(cancel_request) X(cancel_release) X(extreme_points) X(annotate) X(image_wrap) \
+  X(cancel_create) X(cancel_request) X(cancel_release) X(classify) X(scores_count) X(scores_get) \
+  X(scores_notes) X(scores_release) X(deepgrow) X(extreme_points) X(annotate) X(image_wrap) \
   X(image_create) X(image_read) X(image_info) X(image_voxels) X(image_release) X(labelmap_create) \
   X(labelmap_info) X(labelmap_label_count) X(labelmap_label) X(labelmap_count) X(labelmap_voxels) \
   X(labelmap_notes) X(labelmap_write) X(labelmap_release) X(preferences_create) X(preferences_set) X(preferences_get) \

@@ -10,6 +10,12 @@ const std::vector<std::vector<std::string>> wrong = {
     {"--labels", "mask.nii"},
     {"--image", "image.nii", "--labels", "mask.nii", "--model", "blocks"},
     {"--image", "image.nii", "--labels", "mask.nii", "--label", "1", "--all-labels"},
+    {"--image", "image.nii", "--click-model", "grower"},
+    {"--image", "image.nii", "--labels", "mask.nii", "--all-labels", "--inside", "1,2,3"},
+    {"--image", "image.nii", "--labels", "mask.nii", "--channel", "image.nii"},
+    {"--list-models", "--inside", "1,2"},
+    {"--list-models", "--outside", "1,2,3,4"},
+    {"--list-models", "--outside", "1,2,x"},
     {"--image"},
     {"--image", ""},
     {"--list-models", "--nonsense"},
@@ -48,8 +54,9 @@ TEST(Arguments, of_help_lists_every_option) {
   const harness_run run({"--help"});
   EXPECT_EQ(run.result().exit_code, 0);
   for (const char *option :
-       {"--image", "--model", "--labels", "--label", "--label-name", "--all-labels", "--annotation-model", "--move",
-        "--server", "--models", "--preference", "--out", "--report", "--list-models", "--library", "--quiet"})
+       {"--image",  "--model",      "--labels",      "--label",  "--label-name",  "--all-labels", "--annotation-model",
+        "--move",   "--channel",    "--click-model", "--inside", "--outside",     "--classify",   "--server",
+        "--models", "--preference", "--out",         "--report", "--list-models", "--library",    "--quiet"})
     EXPECT_NE(run.result().output.find(std::string(option) + " "), std::string::npos) << option;
 }
 

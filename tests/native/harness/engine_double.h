@@ -2,13 +2,15 @@
 // here. Images are 12 x 10 x 8; what a file holds is told by its name: image, mask, shifted (a mask on another grid),
 // halves (no label image); else it is missing. The mask: label 2 fills x 2..5, y 3..6, z 1..4; label 7 fills x 6..9,
 // y 2..5, z 3..6 and has one voxel more at 4,2,3, so that its box overlaps label 2. annotate fills the box of the
-// points.
+// points and clicks inside. deepgrow fills the box of the clicks inside, in the slice of the last one. classify scores
+// the number of channels.
 #pragma once
 
 #include "clara_core/core_table.g.h"
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace engine {
@@ -24,6 +26,10 @@ struct label_map {
   std::vector<uint16_t> voxels;
   std::map<int32_t, std::string> names;
   std::string notes;
+};
+
+struct scores {
+  std::vector<std::pair<std::string, double>> of;
 };
 
 using preference_values = std::map<std::string, std::string>;

@@ -89,24 +89,55 @@ clara_status CLARA_CALL extreme_points(const clara_labelmap *map, int32_t id, cl
   return CLARA_OK;
 }
 
+struct box {
+  clara_voxel_point low;
+  clara_voxel_point high;
+
+  void take(const clara_voxel_point &p) {
+    low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
+  }
+};
+
 clara_status CLARA_CALL annotate(clara_session *, const clara_image *image, const clara_annotate_options *o,
                                  clara_labelmap **out) {
   if (o->model_id != nullptr && std::string(o->model_id) == "fails on 7" && o->label_id == 7)
     return fail(CLARA_E_POINTS, "the points of 7 are not liked; move one");
-  clara_voxel_point low = o->points[0];
-  clara_voxel_point high = o->points[0];
-  for (uint32_t i = 1; i < o->point_count; i++) {
-    const clara_voxel_point &p = o->points[i];
-    low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
-    high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
-  }
+  box around = {o->points[0], o->points[0]};
+  for (uint32_t i = 1; i < o->point_count; i++)
+    around.take(o->points[i]);
+  for (uint32_t i = 0; i < o->inside_count; i++)
+    around.take(o->inside[i]);
   label_map map = {of(image)->desc,
                    std::vector<uint16_t>(of(image)->voxels.size()),
                    {{o->label_id, o->label_name}},
                    "In small windows.\nFor label " + std::to_string(o->label_id) + "."};
-  fill(map.voxels, low, high, static_cast<uint16_t>(o->label_id));
+  fill(map.voxels, around.low, around.high, static_cast<uint16_t>(o->label_id));
+  for (uint32_t i = 0; i < o->outside_count; i++)
+    fill(map.voxels, o->outside[i], o->outside[i], 0);
   if (o->on_progress(500, o->user_data) != CLARA_OK)
     return fail(CLARA_E_CANCELLED, "cancelled");
+  *out = reinterpret_cast<clara_labelmap *>(new label_map(map));
+  return CLARA_OK;
+}
+
+clara_status CLARA_CALL deepgrow(clara_session *, const clara_image *image, const clara_deepgrow_options *o,
+                                 clara_voxel_box *region, clara_labelmap **out) {
+  if (std::string(o->model_id) != "grower")
+    return fail(CLARA_E_MODEL, std::string("there is no model '") + o->model_id + "'; import it");
+  label_map map = {
+      of(image)->desc, std::vector<uint16_t>(of(image)->voxels.size()), {{o->label_id, o->label_name}}, "Grown."};
+  const int32_t slice = o->inside[o->inside_count - 1].z;
+  box around = {o->inside[o->inside_count - 1], o->inside[o->inside_count - 1]};
+  for (uint32_t i = 0; i < o->inside_count; i++)
+    around.take({o->inside[i].x, o->inside[i].y, slice});
+  fill(map.voxels, around.low, around.high, static_cast<uint16_t>(o->label_id));
+  for (uint32_t i = 0; i < o->outside_count; i++)
+    fill(map.voxels, o->outside[i], o->outside[i], 0);
+  region->start[2] = slice;
+  region->size[0] = nx;
+  region->size[1] = ny;
+  region->size[2] = 1;
   *out = reinterpret_cast<clara_labelmap *>(new label_map(map));
   return CLARA_OK;
 }
@@ -172,6 +203,7 @@ void bind_images(clara_core_table &table) {
   table.labelmap_release = [](clara_labelmap *map) { delete of(map); };
   table.extreme_points = &extreme_points;
   table.annotate = &annotate;
+  table.deepgrow = &deepgrow;
 }
 
 } // namespace engine

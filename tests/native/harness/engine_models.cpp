@@ -81,12 +81,42 @@ clara_status CLARA_CALL segment(clara_session *, const clara_image *, const clar
     return run_slowly(o);
   if (id != "blocks" && id != "nothing")
     return fail(CLARA_E_MODEL, "there is no model '" + id + "'; import it");
-  const volume mask = make_volume(id == "blocks");
+  if (id == "blocks" && o->channel_count > 1)
+    return fail(CLARA_E_MODEL_INVALID, "blocks takes two channels");
+  const volume mask = make_volume(id == "blocks" && o->channel_count == 0);
   *out = reinterpret_cast<clara_labelmap *>(new label_map{mask.desc,
                                                           mask.voxels,
                                                           {{2, "liver"}, {7, "spleen"}, {9, "not seen"}},
                                                           "Device toy; auto was asked for.\nIn small windows."});
   return CLARA_OK;
+}
+
+clara_status CLARA_CALL classify(clara_session *, const clara_image *, const clara_classify_options *o,
+                                 clara_scores **out) {
+  if (std::string(o->model_id) != "counter")
+    return fail(CLARA_E_MODEL, std::string("there is no model '") + o->model_id + "'; import it");
+  *out = reinterpret_cast<clara_scores *>(new scores{{{"further channels", o->channel_count}, {"a third", 1.0 / 3}}});
+  return CLARA_OK;
+}
+
+const scores *of(const clara_scores *s) { return reinterpret_cast<const scores *>(s); }
+
+void bind_scores(clara_core_table &table) {
+  table.classify = &classify;
+  table.scores_count = [](const clara_scores *s, uint32_t *out) {
+    *out = static_cast<uint32_t>(of(s)->of.size());
+    return CLARA_OK;
+  };
+  table.scores_get = [](const clara_scores *s, uint32_t index, clara_class_score *out) {
+    out->name = of(s)->of[index].first.c_str();
+    out->score = of(s)->of[index].second;
+    return CLARA_OK;
+  };
+  table.scores_notes = [](const clara_scores *, const char **out) {
+    *out = "Counted.";
+    return CLARA_OK;
+  };
+  table.scores_release = [](clara_scores *s) { delete of(s); };
 }
 
 } // namespace
@@ -131,6 +161,7 @@ void bind_models(clara_core_table &table) {
   table.models_label = &get_label;
   table.models_release = [](clara_models *models) { delete reinterpret_cast<char *>(models); };
   table.segment = &segment;
+  bind_scores(table);
 }
 
 } // namespace engine

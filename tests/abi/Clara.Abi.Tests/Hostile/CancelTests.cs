@@ -18,6 +18,16 @@ public sealed unsafe class CancelTests
         ClaraConnectionReport* report = (ClaraConnectionReport*)world.Memory.Zeroed(sizeof(ClaraConnectionReport));
         report->StructSize = (uint)sizeof(ClaraConnectionReport);
         AssertCancelled(Library.Status("clara_session_test_connection", world[HandleType.Session], cancel, (nint)report, 0, 0));
+        nint map = world.HandleOutput(HandleType.Labelmap), scores = world.HandleOutput(HandleType.Scores);
+        ClaraSegmentOptions* segment = (ClaraSegmentOptions*)Structs.SegmentOptions().Good(world);
+        segment->Cancel = cancel;
+        AssertCancelled(Library.Status("clara_segment", world[HandleType.Session], world[HandleType.Image], (nint)segment, map));
+        ClaraDeepgrowOptions* clicks = (ClaraDeepgrowOptions*)Structs.DeepgrowOptions().Good(world);
+        clicks->Cancel = cancel;
+        AssertCancelled(Library.Status("clara_deepgrow", world[HandleType.Session], world[HandleType.Image], (nint)clicks, 0, map));
+        ClaraClassifyOptions* classify = (ClaraClassifyOptions*)Structs.ClassifyOptions().Good(world);
+        classify->Cancel = cancel;
+        AssertCancelled(Library.Status("clara_classify", world[HandleType.Session], world[HandleType.Image], (nint)classify, scores));
         Assert.That(world.Memory.OutputsUntouched, Is.True);
     }
 

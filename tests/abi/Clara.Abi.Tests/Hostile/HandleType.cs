@@ -9,4 +9,7 @@ public enum HandleType
     Models,
     Image,
     Labelmap,
+
+    /// <summary>Of a network that runs: made only where it is asked for.</summary>
+    Scores,
 }

@@ -62,6 +62,7 @@ public sealed unsafe class ReleaseTests
             HandleType.Preferences => Library.Status("clara_preferences_count", handle, scratch),
             HandleType.Session => CanList(world, handle),
             HandleType.Models => Library.Status("clara_models_count", handle, scratch),
+            HandleType.Scores => Library.Status("clara_scores_count", handle, scratch),
             HandleType.Image => Library.Status("clara_image_info", handle, scratch),
             _ => Library.Status("clara_labelmap_info", handle, scratch),
         } == ClaraConstants.Ok;

@@ -63,7 +63,7 @@ internal sealed unsafe record StructArgument<T>(string Name, Fill<T> FillIn, boo
 }
 
 /// <summary>A sized struct that comes out.</summary>
-internal sealed unsafe record StructOutput<T>(string Name = "out") : Argument(Name) where T : unmanaged
+internal sealed unsafe record StructOutput<T>(string Name = "out", bool Optional = false) : Argument(Name) where T : unmanaged
 {
     private const int Tail = 64;
 
@@ -72,7 +72,7 @@ internal sealed unsafe record StructOutput<T>(string Name = "out") : Argument(Na
     internal override IEnumerable<Attack> Attacks()
     {
         uint size = (uint)Unsafe.SizeOf<T>();
-        yield return new Attack("NULL", _ => 0, Codes.Argument);
+        yield return new Attack("NULL", _ => 0, Optional ? [Codes.AsGood] : Codes.Argument);
         foreach (uint small in new[] { 0u, 1u, 4u, size - 1 })
             yield return new Attack($"struct_size {small}", w => Make(w, small), Codes.Argument);
         yield return new Attack("struct_size of a later version", w => Make(w, size + Tail), Codes.AsGood);

@@ -1,3 +1,4 @@
+using Clara.Inference.Tests.Onnx;
 using Clara.Interop;
 
 namespace Clara.Abi.Tests.Hostile;
@@ -23,7 +24,48 @@ internal static unsafe class Structs
             new("no model", (o, _) => o->ModelId = null, Codes.Argument),
             new("an empty model", (o, w) => o->ModelId = (byte*)w.Memory.Text(""), Codes.AnyFailure),
             .. NotUtf8<ClaraSegmentOptions>("model", (o, text) => o->ModelId = text),
+            new("reserved not 0", (o, _) => o->Reserved = 1, Codes.Argument),
+            .. Channels<ClaraSegmentOptions>((o, further, count) => { o->Channels = further; o->ChannelCount = count; }),
             .. Cancels<ClaraSegmentOptions>((o, handle) => o->Cancel = handle),
+        ]);
+
+    internal static StructArgument<ClaraClassifyOptions> ClassifyOptions() =>
+        new("options", (o, w) => o->ModelId = (byte*)w.Memory.Text(PromptArchives.Scores), Optional: false,
+        [
+            .. Flags<ClaraClassifyOptions>((o, bit) => o->Flags = bit),
+            new("no model", (o, _) => o->ModelId = null, Codes.Argument),
+            new("a model that does not exist", (o, w) => o->ModelId = (byte*)w.Memory.Text("no_such_model"), ClaraConstants.EModel),
+            new("a model of another type", (o, w) => o->ModelId = (byte*)w.Memory.Text(PromptArchives.Volumes), ClaraConstants.EModel),
+            new("the annotator without a network", (o, w) => o->ModelId = (byte*)w.Memory.Text("annotation_any"), ClaraConstants.EModel),
+            .. NotUtf8<ClaraClassifyOptions>("model", (o, text) => o->ModelId = text),
+            new("reserved not 0", (o, _) => o->Reserved = 1, Codes.Argument),
+            new("a channel more than the network takes", (o, w) => { o->Channels = Handles(w, w[HandleType.Image]); o->ChannelCount = 1; }, ClaraConstants.EModelInvalid, ClaraConstants.EArgument),
+            .. Channels<ClaraClassifyOptions>((o, further, count) => { o->Channels = further; o->ChannelCount = count; }),
+            .. Cancels<ClaraClassifyOptions>((o, handle) => o->Cancel = handle),
+        ]);
+
+    internal static StructArgument<ClaraDeepgrowOptions> DeepgrowOptions() =>
+        new("options", FillDeepgrow, Optional: false,
+        [
+            .. Flags<ClaraDeepgrowOptions>((o, bit) => o->Flags = bit),
+            new("no model", (o, _) => o->ModelId = null, Codes.Argument),
+            new("a model that does not exist", (o, w) => o->ModelId = (byte*)w.Memory.Text("no_such_model"), ClaraConstants.EModel),
+            new("a model of another type", (o, w) => o->ModelId = (byte*)w.Memory.Text(PromptArchives.Scores), ClaraConstants.EModel),
+            new("the annotator without a network", (o, w) => o->ModelId = (byte*)w.Memory.Text("annotation_any"), ClaraConstants.EModel),
+            .. NotUtf8<ClaraDeepgrowOptions>("model", (o, text) => o->ModelId = text),
+            .. NotUtf8<ClaraDeepgrowOptions>("label name", (o, text) => o->LabelName = text),
+            new("no clicks", (o, _) => o->InsideCount = o->OutsideCount = 0, ClaraConstants.EPoints),
+            new("clicks without an array", (o, _) => o->Inside = null, Codes.Argument),
+            new("1001 clicks", (o, _) => o->InsideCount = 1001, Codes.Argument),
+            new("2^32 - 1 clicks", (o, _) => o->OutsideCount = uint.MaxValue, Codes.Argument),
+            new("a click before the image", (o, _) => o->Inside[0].X = -1, ClaraConstants.EPoints),
+            new("a click behind the image", (o, _) => o->Outside[0].Z = World.Side, ClaraConstants.EPoints),
+            new("a click at the end of the numbers", (o, _) => o->Inside[0].Y = int.MaxValue, ClaraConstants.EPoints),
+            new("a last click outside of the image", (o, w) => o->Current = Point(w, 0, 0, int.MinValue), ClaraConstants.EPoints, ClaraConstants.EArgument),
+            new("label -1", (o, _) => o->LabelId = -1, Codes.Argument),
+            new("label 65536", (o, _) => o->LabelId = 65536, Codes.Argument),
+            new("reserved not 0", (o, _) => o->Reserved = 1, Codes.Argument),
+            .. Cancels<ClaraDeepgrowOptions>((o, handle) => o->Cancel = handle),
         ]);
 
     internal static StructArgument<ClaraAnnotateOptions> AnnotateOptions() =>
@@ -46,6 +88,15 @@ internal static unsafe class Structs
             new("padding NaN", (o, _) => o->PaddingMm = double.NaN, Codes.Argument),
             new("padding infinite", (o, _) => o->PaddingMm = double.PositiveInfinity, Codes.Argument),
             new("padding below 0", (o, _) => o->PaddingMm = -1, Codes.Argument),
+            new("clicks without an array", (o, _) => o->InsideCount = 1, Codes.Argument),
+            new("1001 clicks", (o, w) => { o->Outside = Point(w, 0, 0, 0); o->OutsideCount = 1001; }, Codes.Argument),
+            new("a click behind the image", (o, w) => { o->Inside = Point(w, 0, World.Side, 0); o->InsideCount = 1; }, ClaraConstants.EPoints),
+            new("a click on both sides", (o, w) => { o->Inside = o->Outside = Point(w, 5, 5, 5); o->InsideCount = o->OutsideCount = 1; }, ClaraConstants.EPoints),
+            new("a click for a network", (o, w) => { o->ModelId = (byte*)w.Memory.Text(PromptArchives.Annotation); o->Inside = Point(w, 5, 5, 5); o->InsideCount = 1; }, ClaraConstants.EUnsupported),
+            new("an earlier mask's id below 0", (o, w) => { o->Previous = w[HandleType.Labelmap]; o->PreviousId = -1; }, Codes.Argument),
+            new("an earlier mask's id of 65536", (o, w) => { o->Previous = w[HandleType.Labelmap]; o->PreviousId = 65536; }, Codes.Argument),
+            .. HandleArgument.BadHandles(HandleType.Labelmap).Select(b => new Spoil<ClaraAnnotateOptions>($"as earlier mask a {b.What}", (o, w) => o->Previous = b.Value(w), Codes.Handle)),
+            new("reserved not 0", (o, _) => o->Reserved = 1, Codes.Argument),
             .. Cancels<ClaraAnnotateOptions>((o, handle) => o->Cancel = handle),
         ]);
 
@@ -93,6 +144,30 @@ internal static unsafe class Structs
         points.CopyTo(new Span<ClaraVoxelPoint>(options->Points, points.Length));
     }
 
+    /// <summary>A click in the middle of the box and one outside of it.</summary>
+    internal static void FillDeepgrow(ClaraDeepgrowOptions* options, World world)
+    {
+        options->ModelId = (byte*)world.Memory.Text(PromptArchives.Volumes);
+        options->Inside = Point(world, 5, 5, 6);
+        options->InsideCount = 1;
+        options->Outside = Point(world, 0, 0, 0);
+        options->OutsideCount = 1;
+    }
+
+    internal static ClaraVoxelPoint* Point(World world, int x, int y, int z)
+    {
+        ClaraVoxelPoint* point = (ClaraVoxelPoint*)world.Memory.Zeroed(sizeof(ClaraVoxelPoint));
+        *point = new() { X = x, Y = y, Z = z };
+        return point;
+    }
+
+    private static nint* Handles(World world, nint handle)
+    {
+        nint* further = (nint*)world.Memory.Zeroed(sizeof(nint));
+        *further = handle;
+        return further;
+    }
+
     private static void Strides(ClaraImageDesc* desc, long x, long y, long z)
     {
         desc->StrideBytes[0] = x;
@@ -105,6 +180,16 @@ internal static unsafe class Structs
     private unsafe delegate void SetText<T>(T* options, byte* text) where T : unmanaged;
 
     private unsafe delegate void SetHandle<T>(T* options, nint handle) where T : unmanaged;
+
+    private unsafe delegate void SetChannels<T>(T* options, nint* further, uint count) where T : unmanaged;
+
+    private static Spoil<T>[] Channels<T>(SetChannels<T> set) where T : unmanaged =>
+    [
+        new("channels without an array", (o, _) => set(o, null, 1), Codes.Argument),
+        new("16 channels", (o, w) => set(o, Handles(w, w[HandleType.Image]), 16), Codes.Argument),
+        new("2^32 - 1 channels", (o, w) => set(o, Handles(w, w[HandleType.Image]), uint.MaxValue), Codes.Argument),
+        .. HandleArgument.BadHandles(HandleType.Image).Select(b => new Spoil<T>($"as channel a {b.What}", (o, w) => set(o, Handles(w, b.Value(w)), 1), Codes.Handle)),
+    ];
 
     private static Spoil<T>[] Flags<T>(SetFlags<T> set) where T : unmanaged =>
         [.. Enumerable.Range(0, 32).Select(bit => new Spoil<T>($"unknown flag bit {bit}", (o, _) => set(o, 1u << bit), Codes.Argument))];

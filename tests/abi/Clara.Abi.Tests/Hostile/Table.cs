@@ -63,6 +63,14 @@ internal static unsafe class Table
         new("clara_extreme_points", new HandleArgument(HandleType.Labelmap),
             new Number("label_id", 5, (4, Codes.NotFound), (0, OutOfRange), (-1, OutOfRange), (65536, OutOfRange)), new Output("points", 6 * sizeof(ClaraVoxelPoint))),
         new("clara_annotate", new HandleArgument(HandleType.Session), new HandleArgument(HandleType.Image), Structs.AnnotateOptions(), new HandleOutput(HandleType.Labelmap)),
+        new("clara_deepgrow", new HandleArgument(HandleType.Session), new HandleArgument(HandleType.Image), Structs.DeepgrowOptions(), new StructOutput<ClaraVoxelBox>("region", Optional: true),
+            new HandleOutput(HandleType.Labelmap)),
+
+        new("clara_classify", new HandleArgument(HandleType.Session), new HandleArgument(HandleType.Image), Structs.ClassifyOptions(), new HandleOutput(HandleType.Scores)),
+        new("clara_scores_count", new HandleArgument(HandleType.Scores), new Output("out", sizeof(uint))),
+        new("clara_scores_get", new HandleArgument(HandleType.Scores), Index("index"), new StructOutput<ClaraClassScore>()),
+        new("clara_scores_notes", new HandleArgument(HandleType.Scores), new Output("out", sizeof(nint))),
+        Release(HandleType.Scores),
     ];
 
     private static Row Release(HandleType type) => new(World.ReleaseOf(type), new ReleasedArgument(type)) { Answer = Answer.Nothing };

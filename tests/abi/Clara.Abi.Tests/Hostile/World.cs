@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Clara.Inference.Tests.Onnx;
 using Clara.Interop;
 using Clara.TestKit;
 
 namespace Clara.Abi.Tests.Hostile;
 
-/// <summary>One good object of each type, made through the interface: a local session without network models, and a bright box in a dark cube.</summary>
+/// <summary>One good object of each type, made through the interface: a local session with networks of a few numbers, and a bright box in a dark cube.</summary>
 internal sealed unsafe class World : IDisposable
 {
     /// <summary>Voxels along each axis.</summary>
@@ -13,21 +14,30 @@ internal sealed unsafe class World : IDisposable
     /// <summary>First and last voxel of the box along x, y, z.</summary>
     internal static readonly (int First, int Last)[] Box = [(3, 8), (2, 7), (4, 9)];
 
-    private readonly TempFolder models = new();
+    private static readonly Lazy<TempFolder> Models = new(WriteModels);
     private readonly Dictionary<HandleType, nint> handles = [];
     private readonly List<(nint Output, string Release)> made = [];
 
     internal World()
     {
         Library.Start();
-        foreach (HandleType type in Enum.GetValues<HandleType>())
+        foreach (HandleType type in Enum.GetValues<HandleType>().Where(t => t != HandleType.Scores))
             handles.Add(type, Make(type));
+    }
+
+    /// <summary>The same for all worlds, which only read them. Goes with the process.</summary>
+    private static TempFolder WriteModels()
+    {
+        TempFolder folder = new();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        PromptArchives.Write(folder.Path);
+        return folder;
     }
 
     internal Arena Memory { get; } = new();
 
     /// <summary>The good handle of a type.</summary>
-    internal nint this[HandleType type] => handles[type];
+    internal nint this[HandleType type] => handles.TryGetValue(type, out nint made) ? made : handles[type] = Make(type);
 
     /// <summary>Name of the function that releases a type.</summary>
     internal static string ReleaseOf(HandleType type) => $"clara_{type.ToString().ToLowerInvariant()}_release";
@@ -52,7 +62,7 @@ internal sealed unsafe class World : IDisposable
             case HandleType.Preferences:
                 Library.Need("clara_preferences_create", (nint)output);
                 Library.Need("clara_preferences_set", *output, Memory.Text("backend"), Memory.Text("local"));
-                Library.Need("clara_preferences_set", *output, Memory.Text("models.folder"), Memory.Text(models.Path));
+                Library.Need("clara_preferences_set", *output, Memory.Text("models.folder"), Memory.Text(Models.Value.Path));
                 break;
             case HandleType.Session:
                 Library.Need("clara_session_open", handles[HandleType.Preferences], (nint)output);
@@ -65,6 +75,9 @@ internal sealed unsafe class World : IDisposable
                 break;
             case HandleType.Labelmap:
                 Library.Need("clara_labelmap_create", Describe(ClaraConstants.DtypeU8), Voxels(1, 5), ByteCount(1), Label(5, "liver"), 1, (nint)output);
+                break;
+            case HandleType.Scores:
+                Library.Need("clara_classify", handles[HandleType.Session], handles[HandleType.Image], Structs.ClassifyOptions().Good(this), (nint)output);
                 break;
         }
         Assert.That(*output, Is.Not.Zero, type.ToString());
@@ -133,6 +146,8 @@ internal sealed unsafe class World : IDisposable
         Library.Need("clara_image_info", this[HandleType.Image], scratch);
         Library.Need("clara_labelmap_label_count", this[HandleType.Labelmap], number);
         Library.Need("clara_models_count", this[HandleType.Models], number);
+        if (handles.TryGetValue(HandleType.Scores, out nint scores))
+            Library.Need("clara_scores_count", scores, number);
         Library.Need("clara_preferences_count", this[HandleType.Preferences], number);
         Library.Call("clara_models_release", Make(HandleType.Models)); // the session
         Library.Need("clara_cancel_request", this[HandleType.Cancel]);
@@ -146,6 +161,5 @@ internal sealed unsafe class World : IDisposable
         foreach ((HandleType type, nint handle) in handles.Reverse())
             Library.Call(ReleaseOf(type), handle);
         Memory.Dispose();
-        models.Dispose();
     }
 }

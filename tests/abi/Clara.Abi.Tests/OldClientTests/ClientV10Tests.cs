@@ -1,3 +1,4 @@
+using Clara.Inference.Tests.Onnx;
 using Clara.Interop.Generate;
 using Clara.TestKit;
 
@@ -19,7 +20,8 @@ public sealed class ClientV10Tests
         Compiler.Run(compiler,
             [standard, "-Wall", "-Wextra", "-pedantic", "-Werror", "-I", Client + "/include", .. language, Client + "/client.c", "-x", "none", library,
              "-Wl,-rpath," + Path.GetDirectoryName(library), "-o", program]);
-        (int code, string output, string error) = ExternalTool.Run(program, []);
+        PromptArchives.Write(folder.File("models"));
+        (int code, string output, string error) = ExternalTool.Run(program, [folder.File("models")]);
         Assert.That(code, Is.Zero, $"{output}\n{error}");
         Assert.That(output, Does.StartWith("version 1.").And.EndsWith("\ndone\n"));
     }

@@ -21,16 +21,8 @@ public sealed class ChannelsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Archive(string name, string type, byte[] network, string post, string labels)
-    {
-        string archive = Path.Combine(_folder.File("models"), name);
-        Directory.CreateDirectory(Path.Combine(archive, "config"));
-        Directory.CreateDirectory(Path.Combine(archive, "models"));
-        File.WriteAllBytes(Path.Combine(archive, "models", "model.onnx"), network);
-        File.WriteAllText(Path.Combine(archive, "config", "config_aiaa.json"), $$$"""
-            {"type": "{{{type}}}", "labels": {{{labels}}}, "pre_transforms": [], "post_transforms": {{{post}}}, "inference": {"CLARA": {"name": "OnnxInference", "args": {"model": "models/model.onnx", "inferer": {"name": "SimpleInferer"} } } } }
-            """);
-    }
+    private void Archive(string name, string type, byte[] network, string post, string labels) =>
+        PromptArchives.Archive(_folder.File("models"), name, type, labels, network, "[]", "", post);
 
     private Task<Outcome> Run(params string[] arguments) => Outcome.Of([.. arguments, "--quiet", "--models", _folder.File("models")]);
 

@@ -24,7 +24,8 @@ internal static class PromptArchives
         {"name": "Resized", "args": {"spatial_size": {{{resized}}}, "mode": "area"} }, {"name": "ResizeGuidanced"}, {"name": "AddGuidanceSignald"}
         """;
 
-    private static void Archive(string folder, string name, string type, string labels, byte[] network, string pre, string top, string post = "[]")
+    /// <summary>One archive.</summary>
+    public static void Archive(string folder, string name, string type, string labels, byte[] network, string pre, string top, string post = "[]")
     {
         string archive = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.Combine(archive, "config"));
