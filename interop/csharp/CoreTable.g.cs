@@ -127,7 +127,7 @@ public unsafe struct ClaraCoreTable
     /// <summary><c>clara_stop</c> of runtime.h: Requests cancel of all running calls, waits for them up to 5 s and drops all sessions' connections. .NET itself stays loaded; clara_start may follow. Any thread.</summary>
     public delegate* unmanaged[Cdecl]<int> Stop;
 
-    /// <summary><c>clara_segment</c> of segment.h: Segments `image`: one volume, or with options.channels several. A server takes one. Blocks for seconds to minutes: not for a UI thread.</summary>
+    /// <summary><c>clara_segment</c> of segment.h: Segments `image`: one volume, or with options.channels several, which a server gets along the fourth axis of one file. Blocks for seconds to minutes: not for a UI thread.</summary>
     public delegate* unmanaged[Cdecl]<nint, nint, ClaraSegmentOptions*, nint*, int> Segment;
 
     /// <summary><c>clara_session_open</c> of session.h: Opens a session as the preferences say. Does no network or disk work yet. The preferences are read once; later changes need a new session.</summary>

@@ -14,7 +14,7 @@ using Newtonsoft.Json.Linq;
 namespace Clara.Remote;
 
 /// <summary>
-/// Work on an AIAA server, ours or anybody's. An image is sent once, as .nii.gz, and used by session; a server without sessions gets it with every call. Points travel as voxel indices of the image.
+/// Work on an AIAA server, ours or anybody's. An image is sent once, as .nii.gz (one of several channels with them along the fourth axis), and used by session; a server without sessions gets it with every call. Points travel as voxel indices of the image.
 /// Failures are <see cref="ClaraException"/>s: Unreachable, Timeout, Tls, Unauthorised, Protocol, Server, Session, and those that our servers name (Model, Points, Geometry, ...).
 /// Any thread, many calls at once. Since 0.1.
 /// </summary>
@@ -50,12 +50,20 @@ public sealed class AiaaBackend : IAnnotationBackend
         [.. (await _client.ModelsAsync(ct).ConfigureAwait(false)).Select(WireLabels.Model).OrderBy(m => m.Name, StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public async Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public Task<LabelMap> SegmentAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return SegmentAsync([image], model, progress, ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LabelMap> SegmentAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
         // Asked anew each time: labels of a stale list would name the wrong structures.
         AiaaModel wire = await ModelAsync(model, type => type is ModelType.Segmentation or ModelType.Other, "segmentation", ct).ConfigureAwait(false);
-        return await InferAsync(image, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, told) => MaskLabels.OfModel(mask, image.Grid, wire, told), progress), progress, ct).ConfigureAwait(false);
+        Volume image = channels[0];
+        return await InferAsync(channels, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, told) => MaskLabels.OfModel(mask, image.Grid, wire, told), progress), progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -92,7 +100,7 @@ public sealed class AiaaBackend : IAnnotationBackend
             parameters[AiaaNames.Foreground] = PointList.Write(constraints.Inside.Select(p => new WirePoint(p.X, p.Y, p.Z)));
             parameters[AiaaNames.Background] = PointList.Write(constraints.Outside.Select(p => new WirePoint(p.X, p.Y, p.Z)));
         }
-        return InferAsync(image, AiaaRoutes.Dextr3d, request.Model, parameters, Mask(image, (mask, _) => MaskLabels.OfOne(mask, image.Grid, request.Label), progress), progress, ct);
+        return InferAsync([image], AiaaRoutes.Dextr3d, request.Model, parameters, Mask(image, (mask, _) => MaskLabels.OfOne(mask, image.Grid, request.Label), progress), progress, ct);
     }
 
     /// <inheritdoc/>
@@ -103,16 +111,23 @@ public sealed class AiaaBackend : IAnnotationBackend
         WireClicks.Check(image.Grid, request.Clicks);
         AiaaModel wire = await ModelAsync(request.Model, type => type is ModelType.Deepgrow or ModelType.Other, "clicks", ct).ConfigureAwait(false);
         WireClicks clicks = new(request, wire.ClickDimensions);
-        return await InferAsync(image, AiaaRoutes.Deepgrow, request.Model, clicks.Parameters,
+        return await InferAsync([image], AiaaRoutes.Deepgrow, request.Model, clicks.Parameters,
             Mask(image, (mask, told) => new ClickResult(MaskLabels.OfOne(mask, image.Grid, request.Label), clicks.Region(image.Grid, told)), progress), progress, ct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    public Task<IReadOnlyList<ClassScore>> ClassifyAsync(Volume image, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
+        return ClassifyAsync([image], model, progress, ct);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ClassScore>> ClassifyAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
         await ModelAsync(model, type => type is ModelType.Classification or ModelType.Other, "classification", ct).ConfigureAwait(false);
-        return await InferAsync(image, AiaaRoutes.Inference, model, [], async (answer, token) =>
+        return await InferAsync(channels, AiaaRoutes.Inference, model, [], async (answer, token) =>
         {
             (IReadOnlyList<ClassScore> scores, JObject told) = await ScoreAnswer.ReadAsync(answer, token).ConfigureAwait(false);
             PassNotes(told, progress);
@@ -124,8 +139,9 @@ public sealed class AiaaBackend : IAnnotationBackend
     public async Task ForgetAsync(Volume image, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (_sessions.Remove(image)?.Id is string id)
-            await DeleteAsync(id, ct).ConfigureAwait(false);
+        foreach (SessionTable.Entry entry in _sessions.Remove(image))
+            if (entry.Id is string id)
+                await DeleteAsync(id, ct).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the server's copies, as far as it answers within two seconds, and closes the connections.</summary>
@@ -171,16 +187,16 @@ public sealed class AiaaBackend : IAnnotationBackend
     }
 
     private async Task<T> InferAsync<T>(
-        Volume image, string route, string model, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, IProgress<WorkProgress>? progress, CancellationToken ct)
+        IReadOnlyList<Volume> channels, string route, string model, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         RisingProgress rising = new(progress);
         string path = $"{route}?model={Uri.EscapeDataString(model)}";
-        SessionTable.Entry entry = _sessions.Of(image);
+        SessionTable.Entry entry = _sessions.Of(channels);
         for (bool again = true; ; again = false)
         {
-            string? session = _sessionless ? null : await entry.GetAsync(() => CreateSessionAsync(image, rising, ct), ct).ConfigureAwait(false);
+            string? session = _sessionless ? null : await entry.GetAsync(() => CreateSessionAsync(channels, rising, ct), ct).ConfigureAwait(false);
             if (session is null)
-                return await InferWithUploadAsync(image, path, parameters, read, rising, ct).ConfigureAwait(false);
+                return await InferWithUploadAsync(channels, path, parameters, read, rising, ct).ConfigureAwait(false);
             MultipartForm form = new();
             form.AddText(AiaaNames.ParamsPart, JsonText.Write(parameters));
             try
@@ -196,12 +212,12 @@ public sealed class AiaaBackend : IAnnotationBackend
         }
     }
 
-    private async Task<T> InferWithUploadAsync<T>(Volume image, string path, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, RisingProgress progress, CancellationToken ct)
+    private async Task<T> InferWithUploadAsync<T>(IReadOnlyList<Volume> channels, string path, JObject parameters, Func<Answer, CancellationToken, Task<T>> read, RisingProgress progress, CancellationToken ct)
     {
-        UploadFile file = await UploadFile.WriteAsync(image, ct).ConfigureAwait(false);
+        UploadFile file = await UploadFile.WriteAsync(channels, ct).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            JObject withGrid = new(parameters) { [AiaaNames.Grid] = ExactGrid(image.Grid) };
+            JObject withGrid = new(parameters) { [AiaaNames.Grid] = ExactGrid(channels[0].Grid) };
             MultipartForm form = file.Form(withGrid, AiaaNames.DatapointPart);
             return await PostAsync(path, form, sent => progress.Uploading(sent, form.Length), read, progress, ct).ConfigureAwait(false);
         }
@@ -217,12 +233,12 @@ public sealed class AiaaBackend : IAnnotationBackend
     }
 
     /// <summary>Uploads the image; null when the server has no sessions, which is no failure.</summary>
-    private async Task<string?> CreateSessionAsync(Volume image, RisingProgress progress, CancellationToken ct)
+    private async Task<string?> CreateSessionAsync(IReadOnlyList<Volume> channels, RisingProgress progress, CancellationToken ct)
     {
-        UploadFile file = await UploadFile.WriteAsync(image, ct).ConfigureAwait(false);
+        UploadFile file = await UploadFile.WriteAsync(channels, ct).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            MultipartForm form = file.Form(new() { [AiaaNames.Grid] = ExactGrid(image.Grid) }, AiaaNames.ImagePart);
+            MultipartForm form = file.Form(new() { [AiaaNames.Grid] = ExactGrid(channels[0].Grid) }, AiaaNames.ImagePart);
             try
             {
                 JToken answer = await _client.SendAsync(HttpMethod.Put, AiaaRoutes.Session, form, sent => progress.Uploading(sent, form.Length), (a, token) => a.JsonAsync(token), ct).ConfigureAwait(false);

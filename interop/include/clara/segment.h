@@ -24,10 +24,10 @@ typedef struct clara_segment_options {
   uint32_t reserved;             /* 0 */
 } clara_segment_options;
 
-/** Segments `image`: one volume, or with options.channels several. A server takes one. Blocks for seconds to minutes: not for a UI thread.
+/** Segments `image`: one volume, or with options.channels several, which a server gets along the fourth axis of one file. Blocks for seconds to minutes: not for a UI thread.
  *  @param out label map on the image's grid with the model's labels, owned by the caller, release with clara_labelmap_release; untouched on failure
  *  @return CLARA_OK, CLARA_E_CANCELLED, CLARA_E_UNREACHABLE (retryable), CLARA_E_TIMEOUT (retryable), CLARA_E_MODEL, CLARA_E_MODEL_INVALID, CLARA_E_INFERENCE,
- *          CLARA_E_GEOMETRY (also channels on other grids), CLARA_E_HANDLE, CLARA_E_UNSUPPORTED (channels to a server) @since ABI 1.0 */
+ *          CLARA_E_GEOMETRY (also channels on other grids, or fewer or more than the model takes), CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_segment(clara_session *session, const clara_image *image, const clara_segment_options *options, clara_labelmap **out);
 
 CLARA_END

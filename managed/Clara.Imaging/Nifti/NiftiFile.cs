@@ -37,8 +37,25 @@ public static class NiftiFile
     /// <param name="stream">Where from.</param>
     /// <param name="name">Name for messages only.</param>
     /// <param name="ct">Looked at per chunk.</param>
-    public static Task<Volume> ReadAsync(Stream stream, string name, CancellationToken ct) => FromStreamAsync(stream, name, (source, header, _) =>
-        NiftiReader.Voxels(header, ImageReadOptions.None, name).VolumeAsync(source, ct), ct);
+    public static Task<Volume> ReadAsync(Stream stream, string name, CancellationToken ct) => ReadAsync(stream, name, ImageReadOptions.None, ct);
+
+    /// <summary>Reads the chosen volume of a stream's file with several. Since 0.2.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="name">Name for messages only.</param>
+    /// <param name="options">The choice.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<Volume> ReadAsync(Stream stream, string name, ImageReadOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FromStreamAsync(stream, name, (source, header, _) => NiftiReader.Voxels(header, options, name).VolumeAsync(source, ct), ct);
+    }
+
+    /// <summary>What the header of a stream's file says; no voxel is read. Since 0.2.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="name">Name for messages only.</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    public static Task<ImageFileInfo> ReadInfoAsync(Stream stream, string name, CancellationToken ct) =>
+        FromStreamAsync(stream, name, (_, header, _) => Task.FromResult(ImageFileInfo.Of(NiftiGeometry.GridOf(header, name), NiftiGeometry.AxesOf(header))), ct);
 
     /// <summary>Reads a label map: whole numbers 0 to 65535 in any datatype, else <see cref="ImageFormatException"/>. Ids that occur without a name are called "label N".</summary>
     /// <param name="path">The file.</param>
@@ -83,6 +100,23 @@ public static class NiftiFile
     /// <param name="gzip">Whether to compress (level 2 of zlib, in blocks on all processors).</param>
     /// <param name="ct">Looked at per chunk.</param>
     public static Task WriteAsync(Stream stream, Volume volume, bool gzip, CancellationToken ct) => NiftiWriter.SingleAsync(stream, StoredImage.Of(volume), gzip, ct);
+
+    /// <summary>Writes volumes of one type on one grid as the steps along dim[4] of one file, such as the channels of an image. Since 0.2.</summary>
+    /// <param name="stream">Where to; stays open. Its failures come out as they are.</param>
+    /// <param name="steps">One or more, borrowed until the task ends.</param>
+    /// <param name="gzip">Whether to compress (level 2 of zlib, in blocks on all processors).</param>
+    /// <param name="ct">Looked at per chunk.</param>
+    /// <exception cref="GeometryException">They do not lie on one grid.</exception>
+    /// <exception cref="ArgumentException">There is none, or they are of several types.</exception>
+    public static Task WriteAsync(Stream stream, IReadOnlyList<Volume> steps, bool gzip, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (steps.Count == 0 || steps.Any(s => s.Type != steps[0].Type))
+            throw new ArgumentException("A file holds one volume or more, all of one type.", nameof(steps));
+        if (steps.FirstOrDefault(s => !s.Grid.IsSameAs(steps[0].Grid)) is Volume other)
+            throw new GeometryException($"The volumes do not lie on one grid: {steps[0].Grid.Size} voxels and {other.Grid.Size}; resample them first.");
+        return NiftiWriter.SingleAsync(stream, [.. steps.Select(StoredImage.Of)], gzip, ct);
+    }
 
     /// <summary>Writes a label map into a stream, which stays open. Failures of the stream come out as they are.</summary>
     /// <param name="stream">Where to.</param>

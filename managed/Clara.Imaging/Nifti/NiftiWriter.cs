@@ -9,12 +9,16 @@ namespace Clara.Imaging;
 internal static class NiftiWriter
 {
     /// <summary>A whole file into a stream, which stays open.</summary>
-    public static async Task SingleAsync(Stream stream, StoredImage image, bool gzip, CancellationToken ct)
+    public static Task SingleAsync(Stream stream, StoredImage image, bool gzip, CancellationToken ct) => SingleAsync(stream, [image], gzip, ct);
+
+    /// <summary>A whole file of images of one type on one grid, which follow each other along dim[4].</summary>
+    public static async Task SingleAsync(Stream stream, IReadOnlyList<StoredImage> steps, bool gzip, CancellationToken ct)
     {
         await CompressedAsync(stream, gzip, async bytes =>
         {
-            await HeadAsync(bytes, image, single: true, ct).ConfigureAwait(false);
-            await VoxelBytes.WriteAsync(bytes, image, ct).ConfigureAwait(false);
+            await HeadAsync(bytes, steps[0], single: true, ct, steps.Count).ConfigureAwait(false);
+            foreach (StoredImage step in steps)
+                await VoxelBytes.WriteAsync(bytes, step, ct).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -37,11 +41,13 @@ internal static class NiftiWriter
             await write(packed).ConfigureAwait(false);
     }
 
-    private static async Task HeadAsync(Stream bytes, StoredImage image, bool single, CancellationToken ct)
+    private static async Task HeadAsync(Stream bytes, StoredImage image, bool single, CancellationToken ct, int steps = 1)
     {
         byte[] content = NiftiLabels.ToContent(image.Labels ?? []);
         int extension = content.Length == 0 ? 0 : content.Length + NiftiLabels.ExtensionHead;
         NiftiHeader header = HeaderOf(image, single, extension);
+        if (steps > 1)
+            (header.Dim[0], header.Dim[4]) = (4, steps);
         using MemoryStream head = new();
         head.Write(header.ToBytes(image.Type.Bytes * 8));
         head.Write([(byte)(extension > 0 ? 1 : 0), 0, 0, 0]);

@@ -62,6 +62,7 @@ public sealed class ClassificationPipeline : IArchivePipeline
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(channels);
         Check(network);
+        ImageChannels.Require(network, _before, channels.Count);
         progress?.Report(new(0, "preparing") { Note = network.Device });
         Sample sample = Sample.Of(channels, Prompts.None, work);
         foreach (IImageTransform step in _before)

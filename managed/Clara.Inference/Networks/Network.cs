@@ -136,8 +136,11 @@ public abstract class Network(string name, NetworkPort input, NetworkPort output
         Close();
     }
 
+    /// <summary>The model, as a sentence begins.</summary>
+    internal string Called => $"The model '{name}'";
+
     /// <summary>A failure that names the model.</summary>
-    public ModelInvalidException Unusable(string why) => new($"The model '{name}' cannot be used: {why}");
+    public ModelInvalidException Unusable(string why) => new($"{Called} cannot be used: {why}");
 
     /// <summary>Throws <see cref="ModelInvalidException"/> when input and output have not this many axes beside batch and channels: 2 or 3.</summary>
     internal void RequireSpatialAxes(int axes)

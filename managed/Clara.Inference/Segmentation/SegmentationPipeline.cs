@@ -68,9 +68,9 @@ public sealed class SegmentationPipeline
             warnings.Add(warning);
         if (network.Channels is int wanted)
         {
-            int needed = ImageChannels(wanted);
+            int needed = ImageChannels.Needed(_before, wanted);
             if (needed == 0)
-                throw network.Unusable($"its network takes {wanted} input channels, which its chain cannot give (of an image with one channel it makes {ChannelsAfter(1)}).");
+                throw network.Unusable($"its network takes {wanted} input channels, which its chain cannot give (of an image with one channel it makes {ImageChannels.After(_before, 1)}).");
             if (needed > 1)
                 warnings.Add($"the network takes {wanted} input channels; images need {needed} channels, in the order in which it was trained");
         }
@@ -84,10 +84,8 @@ public sealed class SegmentationPipeline
         return warnings;
     }
 
-    private int ChannelsAfter(int channels) => _before.Aggregate(channels, (c, step) => step.ChannelsAfter(c));
-
-    /// <summary>How many channels an image needs so that the network gets as many as it takes; 0 where no number does.</summary>
-    private int ImageChannels(int wanted) => Enumerable.Range(1, wanted).FirstOrDefault(n => ChannelsAfter(n) == wanted);
+    /// <summary>Throws <see cref="GeometryException"/> for an image of another number of channels than the network needs. Since 0.2.</summary>
+    public void RequireChannels(Network network, int channels) => ImageChannels.Require(network, _before, channels);
 
     /// <summary>Everything before the network; the image is copied and not changed.</summary>
     public Sample Prepare(Volume image, IProgress<WorkProgress>? progress, WorkContext work) => Prepare([image], progress, work);

@@ -62,7 +62,9 @@ public sealed class SegmentationRunner : IDisposable, IAsyncDisposable
         {
             WorkContext work = Work(ct);
             Sample sample = pipeline.Prepare(channels, progress, work);
-            return pipeline.Run(loading.GetAwaiter().GetResult().Network, sample, progress, work);
+            Network network = loading.GetAwaiter().GetResult().Network;
+            pipeline.RequireChannels(network, channels.Count);
+            return pipeline.Run(network, sample, progress, work);
         }
         finally
         {

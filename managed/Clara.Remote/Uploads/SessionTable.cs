@@ -3,21 +3,50 @@ using Clara.Imaging;
 
 namespace Clara.Remote.Uploads;
 
-/// <summary>Which image the server has a copy of. Entries go with their volumes; two calls with the same image upload it once.</summary>
+/// <summary>Which images the server has a copy of. Entries go with the first channel's volume; two calls with the same channels upload them once. Any thread.</summary>
 internal sealed class SessionTable
 {
-    private readonly ConditionalWeakTable<Volume, Entry> _entries = [];
+    private readonly ConditionalWeakTable<Volume, Images> _byFirst = [];
 
-    public Entry Of(Volume image) => _entries.GetValue(image, _ => new Entry());
+    public Entry Of(IReadOnlyList<Volume> channels) => _byFirst.GetValue(channels[0], _ => new Images()).Of(channels);
 
-    public IReadOnlyList<Entry> All => [.. _entries.Select(e => e.Value)];
+    public IReadOnlyList<Entry> All => [.. _byFirst.SelectMany(f => f.Value.Entries)];
 
-    public Entry? Remove(Volume image)
+    /// <summary>The entries of all images whose first channel is this volume, which are forgotten.</summary>
+    public IReadOnlyList<Entry> Remove(Volume first)
     {
-        if (!_entries.TryGetValue(image, out Entry? entry))
-            return null;
-        _entries.Remove(image);
-        return entry;
+        if (!_byFirst.TryGetValue(first, out Images? images))
+            return [];
+        _byFirst.Remove(first);
+        return images.Entries;
+    }
+
+    /// <summary>The images that begin with one volume: mostly it alone.</summary>
+    private sealed class Images
+    {
+        private readonly Lock _lock = new();
+        private readonly List<(IReadOnlyList<Volume> Further, Entry Entry)> _known = [];
+
+        public IReadOnlyList<Entry> Entries
+        {
+            get
+            {
+                lock (_lock)
+                    return [.. _known.Select(k => k.Entry)];
+            }
+        }
+
+        public Entry Of(IReadOnlyList<Volume> channels)
+        {
+            lock (_lock)
+            {
+                foreach ((IReadOnlyList<Volume> further, Entry entry) in _known)
+                    if (further.SequenceEqual(channels.Skip(1), ReferenceEqualityComparer.Instance))
+                        return entry;
+                _known.Add(([.. channels.Skip(1)], new Entry()));
+                return _known[^1].Entry;
+            }
+        }
     }
 
 #pragma warning disable CA1001 // a semaphore without a wait handle holds nothing to dispose, and entries go with their volumes

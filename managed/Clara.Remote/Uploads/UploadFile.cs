@@ -13,7 +13,8 @@ internal sealed class UploadFile : IAsyncDisposable
 
     private UploadFile(FileStream stream) => _stream = stream;
 
-    public static async Task<UploadFile> WriteAsync(Volume image, CancellationToken ct)
+    /// <summary>Writes an image of one channel or more, which follow each other along the fourth axis. Throws <see cref="GeometryException"/> where they do not lie on one grid.</summary>
+    public static async Task<UploadFile> WriteAsync(IReadOnlyList<Volume> channels, CancellationToken ct)
     {
         FileStreamOptions options = new()
         {
@@ -31,7 +32,7 @@ internal sealed class UploadFile : IAsyncDisposable
             stream = new(path, options);
             if (!OperatingSystem.IsWindows())
                 File.Delete(path); // open files need no name there, and a killed program leaves no patient's image
-            await NiftiFile.WriteAsync(stream, image, gzip: true, ct).ConfigureAwait(false);
+            await NiftiFile.WriteAsync(stream, OneType.Of(channels, ct), gzip: true, ct).ConfigureAwait(false);
             await stream.FlushAsync(ct).ConfigureAwait(false);
             return new(stream);
         }

@@ -29,11 +29,11 @@ internal sealed class SessionStore : IDisposable
         _sweep = options.Time.CreateTimer(_ => RemoveExpired(), null, SweepEvery, SweepEvery);
     }
 
-    /// <summary>Takes a stored file and its volume; a requested expiry of 0 is the server's own.</summary>
-    public ImageSession Create(string file, Volume volume, TimeSpan requestedExpiry)
+    /// <summary>Takes a stored file and its volumes; a requested expiry of 0 is the server's own.</summary>
+    public ImageSession Create(string file, IReadOnlyList<Volume> channels, TimeSpan requestedExpiry)
     {
         TimeSpan expiry = requestedExpiry == TimeSpan.Zero ? _options.SessionExpiry : requestedExpiry < _options.MaxSessionExpiry ? requestedExpiry : _options.MaxSessionExpiry;
-        ImageSession session = new(Guid.NewGuid().ToString(), file, volume.Grid, volume.Type, expiry, _options.Time.GetUtcNow()) { Volume = volume };
+        ImageSession session = new(Guid.NewGuid().ToString(), file, channels, expiry, _options.Time.GetUtcNow());
         RemoveExpired();
         List<ImageSession> surplus = [];
         lock (_lock)
@@ -46,7 +46,7 @@ internal sealed class SessionStore : IDisposable
                 surplus.Add(old);
             }
         }
-        ServerLog.SessionCreated(_log, session.Id, volume.Grid.Size.Count);
+        ServerLog.SessionCreated(_log, session.Id, session.Grid.Size.Count);
         foreach (ImageSession old in surplus)
             End(old, "dropped for newer ones");
         ShrinkMemory(session);
@@ -86,18 +86,18 @@ internal sealed class SessionStore : IDisposable
     }
 
     /// <summary>The session's voxels, read again where memory was needed for others.</summary>
-    public async Task<Volume> VolumeAsync(ImageSession session, CancellationToken ct)
+    public async Task<IReadOnlyList<Volume>> ChannelsAsync(ImageSession session, CancellationToken ct)
     {
         await session.Loading.WaitAsync(ct);
         try
         {
-            if (session.Volume is not Volume volume)
+            if (session.Channels is not IReadOnlyList<Volume> channels)
             {
-                volume = await _reader.ReadAsync(session.File, ct);
-                session.Volume = volume = ExactGrid.On(volume, session.Grid);
+                channels = await _reader.ChannelsAsync(session.File, ct);
+                session.Channels = channels = [.. channels.Select(c => ExactGrid.On(c, session.Grid))];
             }
             ShrinkMemory(session);
-            return volume;
+            return channels;
         }
         finally
         {
@@ -139,14 +139,14 @@ internal sealed class SessionStore : IDisposable
         List<Volume> gone = [];
         lock (_lock)
         {
-            long bytes = _sessions.Values.Where(s => s.Volume is not null).Sum(s => s.Bytes);
-            foreach (ImageSession session in _sessions.Values.Where(s => s.Volume is not null && s != keep).OrderBy(s => s.LastUse).ToList())
+            long bytes = _sessions.Values.Where(s => s.Channels is not null).Sum(s => s.Bytes);
+            foreach (ImageSession session in _sessions.Values.Where(s => s.Channels is not null && s != keep).OrderBy(s => s.LastUse).ToList())
             {
                 if (bytes <= _options.ImageMemoryBytes)
                     break;
                 bytes -= session.Bytes;
-                gone.Add(session.Volume!);
-                session.Volume = null;
+                gone.AddRange(session.Channels!);
+                session.Channels = null;
             }
         }
         foreach (Volume volume in gone)
@@ -156,9 +156,9 @@ internal sealed class SessionStore : IDisposable
     private void End(ImageSession session, string reason)
     {
         _workspace.Delete(session.File);
-        if (session.Volume is Volume volume)
+        foreach (Volume volume in session.Channels ?? [])
             Forget(volume);
-        session.Volume = null;
+        session.Channels = null;
         ServerLog.SessionEnded(_log, session.Id, reason);
     }
 

@@ -12,19 +12,44 @@ namespace Clara.Server.Storage;
 internal sealed class UploadReader(WorkerCodec codec)
 {
     private const string Called = "The uploaded image";
+    private const int MostChannels = 64;
 
-    /// <summary>Reads the voxels of a stored file or folder.</summary>
-    public async Task<Volume> ReadAsync(string path, CancellationToken ct)
+    /// <summary>Reads the voxels of a stored file or folder that holds one volume.</summary>
+    public async Task<Volume> ReadAsync(string path, CancellationToken ct) => One(await ChannelsAsync(path, ct));
+
+    /// <summary>Reads all volumes of a stored file or folder: a NIfTI file may hold an image of several channels along its fourth axis.</summary>
+    public async Task<IReadOnlyList<Volume>> ChannelsAsync(string path, CancellationToken ct)
     {
         if (Directory.Exists(path) || DicomFolder.IsDicom(path))
-            return await SeriesAsync(path, ct);
-        await using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return [await SeriesAsync(path, ct)];
+        ImageFileInfo info;
+        await using (FileStream file = Open(path))
+        {
+            await RequireNiftiAsync(file, ct);
+            info = await NiftiFile.ReadInfoAsync(file, Called, ct);
+        }
+        if (info.TimeSteps > MostChannels)
+            throw RequestFault.BadRequest($"{Called} holds {info.TimeSteps} volumes; at most {MostChannels} channels are taken.");
+        List<Volume> channels = [];
+        for (int step = 0; step < info.TimeSteps; step++)
+            await using (FileStream file = Open(path))
+                channels.Add(await NiftiFile.ReadAsync(file, Called, info.TimeSteps > 1 ? new() { TimeStep = step } : ImageReadOptions.None, ct));
+        return channels;
+    }
+
+    /// <summary>The volume of an image of one channel, for work that takes no more.</summary>
+    public static Volume One(IReadOnlyList<Volume> channels) =>
+        channels is [Volume image] ? image : throw RequestFault.BadRequest($"{Called} holds {channels.Count} volumes, and one is wanted here; send one of them.");
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.Asynchronous | FileOptions.SequentialScan);
+
+    private static async Task RequireNiftiAsync(FileStream file, CancellationToken ct)
+    {
         byte[] head = new byte[16];
         int n = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, ct);
         if (ForeignFormat(head.AsSpan(0, n)) is string other)
             throw new RequestFault(StatusCodes.Status400BadRequest, StatusCode.Format, $"{Called} is {other}; this server reads NIfTI (.nii, .nii.gz) and DICOM.");
         file.Position = 0;
-        return await NiftiFile.ReadAsync(file, Called, ct);
     }
 
     private async Task<Volume> SeriesAsync(string path, CancellationToken ct)

@@ -47,9 +47,9 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
             ? sessions.Find(id, use: true) ?? throw new RequestFault(AiaaRoutes.SessionExpiredStatus, StatusCode.Session, "The session is unknown or has expired; upload the image again.")
             : null;
         using UploadForm form = await UploadForm.ReadAsync(request, wantImage: session is null, workspace, ct);
-        Volume image = session is not null
-            ? await sessions.VolumeAsync(session, ct)
-            : ExactGrid.Apply(await reader.ReadAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
+        IReadOnlyList<Volume> image = session is not null
+            ? await sessions.ChannelsAsync(session, ct)
+            : ExactGrid.Apply(await reader.ChannelsAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
         try
         {
             InferenceReply reply = await RunAsync(model, image, form.Parameters, ct);
@@ -60,11 +60,12 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
         finally
         {
             if (session is null)
-                await engine.ForgetAsync(image, CancellationToken.None);
+                foreach (Volume channel in image)
+                    await engine.ForgetAsync(channel, CancellationToken.None);
         }
     }
 
-    private async Task<InferenceReply> RunAsync(ModelInfo model, Volume image, JObject parameters, CancellationToken ct)
+    private async Task<InferenceReply> RunAsync(ModelInfo model, IReadOnlyList<Volume> image, JObject parameters, CancellationToken ct)
     {
         NotedProgress notes = new();
         InferenceReply reply;
@@ -72,11 +73,11 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
         {
             case ModelType.Annotation:
                 AnnotationRequest points = AnnotationParameters.Read(parameters, model);
-                reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.AnnotateAsync(image, points, notes, token), ct), ct);
+                reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.AnnotateAsync(UploadReader.One(image), points, notes, token), ct), ct);
                 break;
             case ModelType.Deepgrow:
                 ClickRequest clicks = ClickParameters.Read(parameters, model);
-                reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.DeepgrowAsync(image, clicks, notes, token), ct), ct);
+                reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.DeepgrowAsync(UploadReader.One(image), clicks, notes, token), ct), ct);
                 break;
             case ModelType.Classification:
                 reply = InferenceReply.Of(await queue.RunAsync(token => engine.ClassifyAsync(image, model.Name, notes, token), ct));

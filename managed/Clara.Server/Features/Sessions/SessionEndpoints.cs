@@ -26,8 +26,8 @@ internal static class SessionEndpoints
                 ? new RequestFault(StatusCodes.Status501NotImplemented, StatusCode.Unsupported, "This server does not fetch from DICOM archives; upload the image as a file.")
                 : RequestFault.BadRequest("The request holds no image file.");
         // Read now, so that a file that cannot be used is told to who uploads it, not to who uses it later.
-        Volume volume = ExactGrid.Apply(await reader.ReadAsync(image.Path, http.RequestAborted), form.Parameters);
-        ImageSession session = sessions.Create(image.Keep(), volume, expiry);
+        IReadOnlyList<Volume> channels = ExactGrid.Apply(await reader.ChannelsAsync(image.Path, http.RequestAborted), form.Parameters);
+        ImageSession session = sessions.Create(image.Keep(), channels, expiry);
         await Answers.JsonAsync(http, Info(session));
     }
 
@@ -43,7 +43,7 @@ internal static class SessionEndpoints
         if (Directory.Exists(session.File))
         {
             // Many files were sent and one can be answered: the volume that they are.
-            await NiftiFile.WriteAsync(http.Response.Body, await sessions.VolumeAsync(session, http.RequestAborted), gzip: true, http.RequestAborted);
+            await NiftiFile.WriteAsync(http.Response.Body, await sessions.ChannelsAsync(session, http.RequestAborted), gzip: true, http.RequestAborted);
             return;
         }
         await using FileStream file = new(session.File, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 128 * 1024, FileOptions.Asynchronous);

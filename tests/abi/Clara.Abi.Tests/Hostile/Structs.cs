@@ -39,7 +39,7 @@ internal static unsafe class Structs
             new("the annotator without a network", (o, w) => o->ModelId = (byte*)w.Memory.Text("annotation_any"), ClaraConstants.EModel),
             .. NotUtf8<ClaraClassifyOptions>("model", (o, text) => o->ModelId = text),
             new("reserved not 0", (o, _) => o->Reserved = 1, Codes.Argument),
-            new("a channel more than the network takes", (o, w) => { o->Channels = Handles(w, w[HandleType.Image]); o->ChannelCount = 1; }, ClaraConstants.EModelInvalid, ClaraConstants.EArgument),
+            new("a channel more than the network takes", (o, w) => { o->Channels = Handles(w, w[HandleType.Image]); o->ChannelCount = 1; }, ClaraConstants.EGeometry),
             .. Channels<ClaraClassifyOptions>((o, further, count) => { o->Channels = further; o->ChannelCount = count; }),
             .. Cancels<ClaraClassifyOptions>((o, handle) => o->Cancel = handle),
         ]);

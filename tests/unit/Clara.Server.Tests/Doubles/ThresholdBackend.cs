@@ -66,6 +66,14 @@ internal sealed class ThresholdBackend : IAnnotationBackend
         return model == Gaps ? new(image.Grid, Named, Threshold(image, new(3, "liver"), new(700, "spleen")).Voxels.ToArray()) : Threshold(image, new(1, "liver"), new(2, "tumour"));
     }
 
+    /// <summary>Of several channels the last one counts.</summary>
+    public Task<LabelMap> SegmentAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        lock (Seen)
+            Seen.AddRange(channels.SkipLast(1));
+        return SegmentAsync(channels[^1], model, progress, ct);
+    }
+
     public async Task<LabelMap> AnnotateAsync(Volume image, AnnotationRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         LastRequest = request;

@@ -32,8 +32,8 @@ typedef struct clara_class_score {
 } clara_class_score;
 
 /** Scores the whole image. Blocks: not for a UI thread. @param out owned by the caller, release with clara_scores_release; untouched on failure
- *  @return CLARA_OK, CLARA_E_CANCELLED, CLARA_E_UNREACHABLE (retryable), CLARA_E_TIMEOUT (retryable), CLARA_E_MODEL, CLARA_E_MODEL_INVALID, CLARA_E_INFERENCE, CLARA_E_GEOMETRY,
- *          CLARA_E_HANDLE, CLARA_E_UNSUPPORTED (channels to a server) @since ABI 1.0 */
+ *  @return CLARA_OK, CLARA_E_CANCELLED, CLARA_E_UNREACHABLE (retryable), CLARA_E_TIMEOUT (retryable), CLARA_E_MODEL, CLARA_E_MODEL_INVALID, CLARA_E_INFERENCE,
+ *          CLARA_E_GEOMETRY (also channels on other grids, or fewer or more than the model takes), CLARA_E_HANDLE @since ABI 1.0 */
 CLARA_API clara_status CLARA_CALL clara_classify(clara_session *session, const clara_image *image, const clara_classify_options *options, clara_scores **out);
 
 /** Number of classes. @return CLARA_OK, CLARA_E_ARGUMENT, CLARA_E_HANDLE @since ABI 1.0 */
