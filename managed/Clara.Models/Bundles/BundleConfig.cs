@@ -49,6 +49,8 @@ internal sealed partial class BundleConfig
                     string text = (string)token!;
                     return text.StartsWith('@') ? Reference(text[1..], id) : text.StartsWith('%') ? Macro(text[1..], id) : text.StartsWith('$') ? Expression(text, id) : token;
                 case JObject o when o["_target_"] is not null:
+                    o.RemoveAnnotations<WrittenAt>();
+                    o.AddAnnotation(new WrittenAt(id)); // an expression may put it into another list
                     return o;
                 case JObject o:
                     return new JObject(o.Properties().Select(p => new JProperty(p.Name, Evaluate(p.Value, $"{id}::{p.Name}").DeepClone())));
@@ -78,6 +80,7 @@ internal sealed partial class BundleConfig
                 case JArray list:
                     return [.. list.SelectMany((v, i) => _findings.Try(() => Chain(v, $"{id}::{i}"), []))];
                 case JObject o when o["_target_"] is not null:
+                    id = Origin(o, id);
                     if (IsDisabled(o, id))
                         return [];
                     return Target(o, id) == "Compose" ? o["transforms"] is { Type: not JTokenType.Null } inner ? Chain(inner, $"{id}::transforms") : [] : [Component(o, id)];
@@ -104,6 +107,7 @@ internal sealed partial class BundleConfig
 
     private ComponentConfig Component(JObject o, string id)
     {
+        id = Origin(o, id);
         JObject args = [];
         Dictionary<string, ModelInvalidException> open = [];
         foreach (JProperty p in o.Properties().Where(p => !p.Name.StartsWith('_')))
@@ -132,6 +136,9 @@ internal sealed partial class BundleConfig
         return new JObject { ["name"] = inner.Name, ["args"] = inner.Arguments };
     }
 
+    /// <summary>Where a component is written: sums of lists ("$@a + @b") hand on copies.</summary>
+    private static string Origin(JObject o, string id) => o.Annotation<WrittenAt>()?.Id ?? id;
+
     private string Target(JObject o, string id)
     {
         string at = PlaceOf($"{id}::_target_"), name = o["_target_"] is { Type: JTokenType.String } text ? ((string)text!).Trim() : "";
@@ -140,7 +147,7 @@ internal sealed partial class BundleConfig
         if (!name.Contains('.'))
             return name;
         return name.StartsWith("monai.", StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..]
-            : throw ModelInvalidException.At(at, $" names code of its own ('{OneLine.Quote(name)}'), which this version does not run; use a built-in component.");
+            : throw ModelInvalidException.At(at, $" names code of its own ('{OneLine.Quote(name)}'), which this version does not run; use a built-in component{ZooScripts.Hint(name)}.");
     }
 
     /// <summary>As in MONAI a text disables only where it is "true".</summary>
@@ -229,6 +236,8 @@ internal sealed partial class BundleConfig
         JArray a when int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int i) && (i < 0 ? i + a.Count : i) is var index && index >= 0 && index < a.Count => a[index],
         _ => null,
     };
+
+    private sealed record WrittenAt(string Id);
 
     [GeneratedRegex(@"\.(\d+)(?=\.|\z|\[)")]
     private static partial Regex Index();

@@ -38,10 +38,17 @@ internal sealed class BundleMetadata(JObject root, string file, Findings finding
     /// <summary>The network's file where the archive says which; null = looked for.</summary>
     public string? ModelFile => _own["model"] is { Type: JTokenType.String } named ? (string)named! : null;
 
-    public ModelType Type()
+    /// <summary>What the bundle does: as its own block says, else as its chain shows, else as MONAI's keys do.</summary>
+    /// <param name="before">Its steps before the network.</param>
+    public ModelType Type(IReadOnlyList<ComponentConfig> before)
     {
         if (_own["type"] is { Type: not JTokenType.Null } own)
             return ModelTypes.Parse(ConfigText.Plain(own), file, "clara.type");
+        // A network for clicks whose chain gives it none, whatever it is called: it segments by itself.
+        if (before.Any(DeepEditSteps.LeavesClicksOut))
+            return ModelType.Segmentation;
+        if (before.Any(DeepEditSteps.Includes))
+            return ModelType.Deepgrow;
         string said = $"{ConfigText.Plain(root["task"])} {root["supported_apps"]} {ConfigText.Plain(root["name"])}".ToUpperInvariant();
         string[] channels = [.. Channels(Input).Select(c => c.Name.ToUpperInvariant())];
         if (ConfigText.Plain(Output?["type"]) == "probabilities" || ConfigText.Plain(Output?["format"]) is "classes" or "probabilities" || said.Contains("CLASSIFICATION", StringComparison.Ordinal))

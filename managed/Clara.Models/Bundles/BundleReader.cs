@@ -20,9 +20,10 @@ internal static class BundleReader
         return findings.Try(() =>
         {
             IReadOnlyList<ComponentConfig> post = findings.Try(() => WhereChain.Joined(Chain(config, "postprocessing", "evaluator", "postprocessing")), []);
+            IReadOnlyList<ComponentConfig> before = findings.Try(() => Chain(config, "preprocessing", "dataset", "transform"), []);
             return new ServingConfig
             {
-                Type = findings.Try(facts.Type, ModelType.Segmentation),
+                Type = findings.Try(() => facts.Type(before), ModelType.Segmentation),
                 Labels = findings.Try(() => facts.Labels(post.Any(IsArgmax), ChannelLabels(post)), []),
                 Description = facts.Description,
                 Version = facts.Version,
@@ -32,7 +33,7 @@ internal static class BundleReader
                 Modality = facts.Modality,
                 CacheUntil = facts.CacheUntil,
                 MetaData = facts.MetaData,
-                PreTransforms = findings.Try(() => Chain(config, "preprocessing", "dataset", "transform"), []),
+                PreTransforms = before,
                 Inference = new(facts.ModelFile, facts.InputName, facts.OutputName, findings.Try(() => Inferer(config, findings), null) ?? new ComponentConfig("SimpleInferer", [], file))
                 {
                     InputField = facts.InputField, OutputField = facts.OutputField,

@@ -99,6 +99,9 @@ public sealed class ComponentConfig
         _ => throw Wrong(key, "texts"),
     };
 
+    /// <summary>Names in their order: the keys of an object, as MONAI's label_names has them, or a list of texts; absent an empty list. Since 0.2.</summary>
+    public IReadOnlyList<string> Names(string key) => Value(key) is JObject o ? [.. o.Properties().Select(p => p.Name)] : Texts(key);
+
     /// <summary>Finite numbers, <paramref name="count"/> of them; a single number stands for all.</summary>
     /// <param name="key">Name of the argument.</param>
     /// <param name="count">How many.</param>

@@ -48,7 +48,10 @@ public sealed record ServingConfig
     public IReadOnlyDictionary<string, string> MetaData { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Deepgrow models: 2 for slices, 3 for volumes, as the meta data or the click step's "dimensions" have it; null leaves it to the network. Since 0.2.</summary>
-    public int? ClickDimensions => MetaData.GetValueOrDefault("deepgrow")?.ToUpperInvariant() switch { "2D" => 2, "3D" => 3, _ => DimensionsOfClicks() };
+    public int? ClickDimensions => MetaData.GetValueOrDefault("deepgrow")?.ToUpperInvariant() switch { "2D" => 2, "3D" => 3, _ => IsDeepEdit ? 3 : DimensionsOfClicks() };
+
+    /// <summary>Whether the network takes a map of clicks for each label, background too, beside the whole image, and segments by itself where there are none (DeepEdit). Since 0.2.</summary>
+    public bool IsDeepEdit => PreTransforms.Any(DeepEditSteps.Includes);
 
     /// <summary>Sigma where a model names none; the AIAA clients' default.</summary>
     public const double DefaultSigma = 3;
