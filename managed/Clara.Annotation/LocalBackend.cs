@@ -106,7 +106,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(request);
         if (request.Model == Any.Name)
             return Task.FromException<ClickResult>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot work from clicks."));
-        return Task.Run(() => Use(request.Model, DeepgrowPipeline.Of,
+        return Task.Run(() => Use(request.Model, ClickPipeline.Of,
             (pipeline, network, work) => pipeline.Run(network, image, request.Clicks, request.Label, progress, work), ct), ct);
     }
 

@@ -38,6 +38,7 @@ public sealed class ComponentRegistry
         .. CroppingComponents.All,
         .. IntensityComponents.All,
         .. Interactive.InteractiveComponents.All,
+        .. Interactive.DeepEdit.DeepEditComponents.All,
         .. InfererComponents.All,
         .. ValueComponents.All,
         .. LabelComponents.All,

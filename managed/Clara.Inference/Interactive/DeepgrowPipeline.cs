@@ -11,7 +11,7 @@ namespace Clara.Inference.Interactive;
 /// One structure from clicks inside and outside by a network (DeepGrow, after Sakinis 2019), on one slice or on the volume: clicks into the chain's voxels, crop around them, resize,
 /// a map each of positive and negative clicks, the network, labels, and back. Immutable; any thread. Since 0.2.
 /// </summary>
-public sealed class DeepgrowPipeline : IArchivePipeline
+public sealed class DeepgrowPipeline : IClickPipeline
 {
     /// <summary>Channels beside the image's: positive and negative clicks.</summary>
     private const int Maps = 2;

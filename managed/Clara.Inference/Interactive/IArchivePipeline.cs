@@ -21,7 +21,7 @@ internal static class ArchivePipeline
     public static Func<Network, IReadOnlyList<string>> CheckOf(ModelArchive archive, CodeTrust? trust) => archive.Info.Type switch
     {
         ModelType.Annotation => AnnotationPipeline.Of(archive, trust).Check,
-        ModelType.Deepgrow => DeepgrowPipeline.Of(archive, trust).Check,
+        ModelType.Deepgrow => ClickPipeline.Of(archive, trust).Check,
         ModelType.Classification => ClassificationPipeline.Of(archive, trust).Check,
         _ => SegmentationPipeline.Of(archive, trust).Check,
     };

@@ -73,7 +73,8 @@ internal sealed class OutputSteps
         return Restoration.To(map, original, work);
     }
 
-    private static LabelMap AsOne(LabelMap map, Label label)
+    /// <summary>Everything that is not background gets the label.</summary>
+    internal static LabelMap AsOne(LabelMap map, Label label)
     {
         LabelMap one = new(map.Grid, [label]);
         ReadOnlySpan<ushort> from = map.Voxels;

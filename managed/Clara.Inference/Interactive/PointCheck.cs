@@ -20,6 +20,12 @@ internal static class PointCheck
     {
         if (clicks.Foreground.Count + clicks.Background.Count == 0)
             throw new PointsException("No click is given; click inside of the structure.");
+        Inside(grid, clicks);
+    }
+
+    /// <summary>Clicks, if there are any: all inside.</summary>
+    public static void Inside(Grid grid, Clicks clicks)
+    {
         Inside(grid, clicks.Foreground.Concat(clicks.Background), "click");
         if (clicks.Current is VoxelPoint current)
             Inside(grid, [current], "current point");

@@ -1,6 +1,7 @@
 using Clara.Imaging;
 using Clara.Inference.Components;
 using Clara.Inference.Inferers;
+using Clara.Inference.Interactive.DeepEdit;
 using Clara.Inference.Networks;
 using Clara.Inference.Outputs;
 using Clara.Inference.Transforms;
@@ -35,14 +36,14 @@ public sealed class SegmentationPipeline
         _labels = _after.Reverse().Aggregate(model.Labels, (labels, step) => step.LabelsBefore(labels));
     }
 
-    /// <summary>Builds the chain of a segmentation archive. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
+    /// <summary>Builds the chain of a segmentation archive, or of a DeepEdit one, whose network segments by itself where there are no clicks. Throws <see cref="ModelInvalidException"/> that names the model and the place in its config, <see cref="ModelNotFoundException"/> for another type.</summary>
     /// <param name="archive">The model.</param>
     /// <param name="trust">Where code of archives may run; null = nowhere.</param>
     public static SegmentationPipeline Of(ModelArchive archive, CodeTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
         ModelInfo model = archive.Info;
-        if (model.Type != ModelType.Segmentation)
+        if (model.Type != ModelType.Segmentation && !(model.Type == ModelType.Deepgrow && archive.Config.IsDeepEdit))
             throw new ModelNotFoundException($"The model '{model.Name}' is of type {model.Type.ToString().ToLowerInvariant()}; it cannot segment an image by itself.");
         try
         {
@@ -50,6 +51,8 @@ public sealed class SegmentationPipeline
             ComponentRegistry registry = ComponentRegistry.BuiltIn;
             CustomCode custom = new(archive.Folder, trust ?? CodeTrust.None);
             IReadOnlyList<IImageTransform> before = registry.Before(config.PreTransforms, custom);
+            if (config.IsDeepEdit)
+                ClickOrder.Require(config.PreTransforms);
             IInferer inferer = registry.Inferer(config.Inference.Inferer, custom);
             return new(model, before, inferer, PostChain.Of(registry.After(config.PostTransforms, custom), config.PostPlace));
         }
@@ -64,7 +67,7 @@ public sealed class SegmentationPipeline
     {
         ArgumentNullException.ThrowIfNull(network);
         List<string> warnings = [];
-        if (_inferer.Check(network) is string warning)
+        if (_inferer.Check(network) is string warning && !(_inferer is SimpleInferer && _before.OfType<Resize>().Any(r => IsOf(network, r.Extent))))
             warnings.Add(warning);
         if (network.Channels is int wanted)
         {
@@ -86,6 +89,10 @@ public sealed class SegmentationPipeline
 
     /// <summary>Throws <see cref="GeometryException"/> for an image of another number of channels than the network needs. Since 0.2.</summary>
     public void RequireChannels(Network network, int channels) => ImageChannels.Require(network, _before, channels);
+
+    /// <summary>Whether a network of one extent is one of this, which the chain gives every image.</summary>
+    private static bool IsOf(Network network, Size3? extent) =>
+        extent is Size3 size && network.InputShape.Skip(2).Zip([size.X, size.Y, size.Z]).All(axis => axis.First <= 0 || axis.First == axis.Second);
 
     /// <summary>Everything before the network; the image is copied and not changed.</summary>
     public Sample Prepare(Volume image, IProgress<WorkProgress>? progress, WorkContext work) => Prepare([image], progress, work);

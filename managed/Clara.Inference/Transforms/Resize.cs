@@ -27,6 +27,12 @@ public sealed class Resize(Func<Size3, Size3> newSize, ResizeMode mode) : IImage
 {
     private const int MaxExtent = 4096;
 
+    /// <summary>To one extent for every image; 0 along an axis keeps it.</summary>
+    public Resize(Size3 extent, ResizeMode mode) : this(_ => extent, mode) => Extent = extent is { X: > 0, Y: > 0, Z: > 0 } ? extent : null;
+
+    /// <summary>The extent that every image gets; null where it depends on the image.</summary>
+    public Size3? Extent { get; }
+
     /// <inheritdoc/>
     public void Apply(Sample sample, WorkContext work)
     {

@@ -36,6 +36,9 @@ public sealed class Sample
     /// <summary>Clicks in voxels of the channels as they are now; null until a step of a deepgrow chain makes them of the prompts.</summary>
     public Interactive.Guidance? Guidance { get; set; }
 
+    /// <summary>Clicks of each label in voxels of the channels as they are now; null until a step of a DeepEdit chain makes them of the prompts.</summary>
+    public Interactive.DeepEdit.LabelClicks? LabelClicks { get; set; }
+
     /// <summary>Replaces every channel by what a step makes of it, such as a crop; all results lie on one grid.</summary>
     public void Replace(Func<Volume<float>, Volume<float>> step)
     {

@@ -62,7 +62,7 @@ internal static class SpatialComponents
         new()
         {
             Name = "ScaleToShape", Kind = ComponentKind.Transform, Source = "Clara Train ScaleToShape", Summary = "Resamples linearly to an extent over the same field of view.",
-            Arguments = [TargetShape, IsLabel], Create = a => a.Get(TargetShape) is var size ? new Resize(_ => size, a.Get(IsLabel) ? ResizeMode.Nearest : ResizeMode.Linear) : null,
+            Arguments = [TargetShape, IsLabel], Create = a => new Resize(a.Get(TargetShape), a.Get(IsLabel) ? ResizeMode.Nearest : ResizeMode.Linear),
         },
         new()
         {
@@ -72,7 +72,7 @@ internal static class SpatialComponents
                 NewSize, Mode, Argument.OnlyText("size_mode", "all", "spatial_size is the extent of each axis."), Argument.OnlyFlag("align_corners", false, "Outer edges of voxels stay, not outer centres."),
                 Argument.OnlyFlag("anti_aliasing", false, "Nothing is blurred before."), Argument.Absent("anti_aliasing_sigma", "Nothing is blurred before."),
             ],
-            Create = a => a.Get(NewSize) is var size ? new Resize(_ => size, a.Get(Mode)) : null,
+            Create = a => new Resize(a.Get(NewSize), a.Get(Mode)),
         },
     ];
 
