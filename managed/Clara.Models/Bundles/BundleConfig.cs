@@ -210,7 +210,8 @@ internal sealed partial class BundleConfig
         JToken? at = otherFile ? Included(parts[0]) : _root;
         foreach (string part in otherFile ? parts[1..] : parts)
             at = at is null ? null : Child(at, part);
-        return at is null ? throw ModelInvalidException.At(PlaceOf(id), $": the macro '%{OneLine.Quote(text)}' leads to nothing.") : Evaluate(at, id);
+        return at is null ? throw ModelInvalidException.At(PlaceOf(id), $": the macro '%{OneLine.Quote(text)}' leads to nothing.")
+            : Evaluate(at.DeepClone(new JsonCloneSettings { CopyAnnotations = false }), id); // a copy of the text, at home here; what it was copied from stays at home there
     }
 
     /// <summary>Each file is read once, however many macros lead into it.</summary>
@@ -237,6 +238,7 @@ internal sealed partial class BundleConfig
         _ => null,
     };
 
+    /// <summary>Goes with a component into copies of it: the id at which the config has it.</summary>
     private sealed record WrittenAt(string Id);
 
     [GeneratedRegex(@"\.(\d+)(?=\.|\z|\[)")]

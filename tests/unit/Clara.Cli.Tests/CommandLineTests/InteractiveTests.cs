@@ -50,6 +50,37 @@ public sealed class InteractiveTests
     }
 
     [Test]
+    public async Task A_DeepEdit_bundle_is_imported_checked_clicked_and_segments_by_itself()
+    {
+        string source = _scene.File("blob_deepedit"), models = _scene.File("deepedit models"), inside = _scene.Text("spot.json", "[[13, 20, 14]]");
+        DeepEditBundle.Write(source, PromptNetworks.TwoClasses([0, 1, -1], -0.5f, 24, 20, 16));
+        Outcome done = await Outcome.Of("models", "import", source, "--models", models, "--json", "--quiet");
+        Assert.That((done.Code, done.Error), Is.EqualTo((0, "")));
+        done = await Outcome.Of("models", "check", "--models", models, "--json", "--quiet");
+        JToken row = JObject.Parse(done.Output)["models"]!.Single();
+        Assert.That((done.Code, (bool)row["usable"]!, row["findings"]!.Count()), Is.EqualTo((0, true, 0)), done.Output);
+        done = await Outcome.Of("click", _scene.ImageFile, "--foreground", inside, "--label", "5", "--model", "blob_deepedit", "--models", models, "-o", _scene.File("e.nii.gz"), "--quiet");
+        Assert.That(done.Code, Is.Zero, done.Error);
+        LabelMap map = await ReadAsync("e.nii.gz");
+        Assert.That((map[13, 20, 14], map.Grid.IsSameAs(_scene.Image.Grid)), Is.EqualTo(((ushort)5, true)));
+        done = await Outcome.Of("segment", _scene.ImageFile, "--model", "blob_deepedit", "--models", models, "-o", _scene.File("f.nii.gz"), "--quiet");
+        Assert.That(done.Code, Is.Zero, done.Error);
+        Assert.That((await ReadAsync("f.nii.gz")).Voxels.ToArray(), Is.All.Zero, "this network finds nothing without a click");
+    }
+
+    /// <summary>Each step by itself: one look tells all that is wrong with a chain that takes clicks.</summary>
+    [Test]
+    public async Task Check_names_every_wrong_step_of_a_DeepEdit_chain()
+    {
+        string models = _scene.File("broken deepedit");
+        DeepEditBundle.Write(Path.Combine(models, "broken"), PromptNetworks.TwoClasses([0, 1, -1], -0.5f), $"{DeepEditBundle.ClickSteps}, {{\"_target_\": \"Sharpend\"}}", """{"one": 1, "two": 2, "background": 0}""");
+        Outcome done = await Outcome.Of("models", "check", "--models", models, "--json", "--quiet");
+        JToken[] errors = [.. JObject.Parse(done.Output)["models"]!.Single()["findings"]!.Where(f => (string?)f["severity"] == "error")];
+        Assert.That(done.Code, Is.Not.Zero);
+        Assert.That(errors.Select(e => (string?)e["path"]), Is.SupersetOf(new[] { "click_steps[0]", "click_steps[4]" }), done.Output);
+    }
+
+    [Test]
     public async Task Classify_prints_the_classes_with_their_scores()
     {
         Outcome json = await Outcome.Of("classify", _scene.ImageFile, "--model", PromptArchives.Scores, "--models", Models, "--json", "--quiet");

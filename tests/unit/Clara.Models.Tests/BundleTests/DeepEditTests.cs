@@ -52,6 +52,16 @@ public sealed class DeepEditTests
         Assert.That(bundle.Open().Config.PreTransforms.Select(c => c.Place), Is.EqualTo(new[] { "first_steps[0]", "first_steps[1]", "click_steps[0]", "click_steps[1]", "click_steps[2]", "click_steps[3]" }.Select(p => "configs/inference.json: " + p)));
     }
 
+    /// <summary>A macro copies text, which is at home where it is put; what it was copied from stays at home where it is.</summary>
+    [TestCase("@steps"), TestCase("$@steps")]
+    public void A_step_that_a_macro_copies_keeps_its_own_place(string transforms)
+    {
+        using Bundle bundle = Bundle(transforms, "\"part\": {\"field\": \"image\", \"step\": {\"_target_\": \"LoadImaged\", \"keys\": \"@##field\"}}, \"steps\": [\"%part::step\", \"@part::step\"], ");
+        ComponentConfig[] steps = [.. bundle.Open().Config.PreTransforms];
+        Assert.That(steps.Select(s => s.Place), Is.EqualTo(new[] { "configs/inference.json: steps[0]", "configs/inference.json: part.step" }));
+        Assert.That(steps[1].Text("keys"), Is.EqualTo("image"));
+    }
+
     [Test]
     public void Python_of_its_own_is_refused_with_its_place_and_what_there_is_instead()
     {

@@ -42,7 +42,7 @@ public sealed class BundleTests : IDisposable
         Assert.That(archive.Info.Labels, Is.EqualTo(new[] { new Label(1, "blob") }));
         Assert.That(import.Warnings, Is.Empty);
         Assert.That(ArchiveCheck.Of(archive, "cpu"), Has.Property(nameof(ArchiveCheck.Input)).EqualTo("image [1, 3, 24, 20, 16]").And.Property(nameof(ArchiveCheck.Warnings)).Empty);
-        foreach (Matrix3 direction in TestVolumes.AxisDirections())
+        foreach (Matrix3 direction in TestVolumes.AxisDirections().Where((_, i) => i % 5 == 0))
         {
             // Along each axis the image has 1.5 to 2.5 voxels for one of the network's.
             Grid grid = new(new(44, 38, 40), new(0.8, 1.3, 2), new(1, 2, 3), direction);
