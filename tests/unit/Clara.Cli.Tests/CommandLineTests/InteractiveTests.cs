@@ -59,13 +59,13 @@ public sealed class InteractiveTests
         done = await Outcome.Of("models", "check", "--models", models, "--json", "--quiet");
         JToken row = JObject.Parse(done.Output)["models"]!.Single();
         Assert.That((done.Code, (bool)row["usable"]!, row["findings"]!.Count()), Is.EqualTo((0, true, 0)), done.Output);
-        done = await Outcome.Of("click", _scene.ImageFile, "--foreground", inside, "--label", "5", "--model", "blob_deepedit", "--models", models, "-o", _scene.File("e.nii.gz"), "--quiet");
+        done = await Outcome.Of("click", _scene.ImageFile, "--foreground", inside, "--label", "5", "--model", "blob_deepedit", "--models", models, "-o", _scene.File("clicked.nii.gz"), "--quiet");
         Assert.That(done.Code, Is.Zero, done.Error);
-        LabelMap map = await ReadAsync("e.nii.gz");
+        LabelMap map = await ReadAsync("clicked.nii.gz");
         Assert.That((map[13, 20, 14], map.Grid.IsSameAs(_scene.Image.Grid)), Is.EqualTo(((ushort)5, true)));
-        done = await Outcome.Of("segment", _scene.ImageFile, "--model", "blob_deepedit", "--models", models, "-o", _scene.File("f.nii.gz"), "--quiet");
+        done = await Outcome.Of("segment", _scene.ImageFile, "--model", "blob_deepedit", "--models", models, "-o", _scene.File("automatic.nii.gz"), "--quiet");
         Assert.That(done.Code, Is.Zero, done.Error);
-        Assert.That((await ReadAsync("f.nii.gz")).Voxels.ToArray(), Is.All.Zero, "this network finds nothing without a click");
+        Assert.That((await ReadAsync("automatic.nii.gz")).Voxels.ToArray(), Is.All.Zero, "this network finds nothing without a click");
     }
 
     /// <summary>Each step by itself: one look tells all that is wrong with a chain that takes clicks.</summary>

@@ -14,6 +14,7 @@ public sealed class NetworkModelTests : IDisposable
     private static readonly Grid Space = new(new(40, 36, 30), new(1.1, 1.3, 1.7), new(-3.3, 1.7, 0.1), TestVolumes.Oblique(17, 9));
     private static readonly LabelMap Truth = TestVolumes.Sphere(Space, Space.ToWorld(new VoxelPoint(20, 18, 15)), 11);
     private static readonly Label Spleen = new(300, "Milz");
+    private const string DeepEdit = "deepedit";
     private readonly TempFolder _folder = new();
     private readonly Volume<float> _image = TestVolumes.Image(Truth, 100, 0, 8, 5);
     private LocalBackend _local = null!;
@@ -24,6 +25,7 @@ public sealed class NetworkModelTests : IDisposable
     public async Task Start()
     {
         PromptArchives.Write(_folder.File("models"));
+        DeepEditBundle.Write(Path.Combine(_folder.File("models"), DeepEdit), PromptNetworks.TwoClasses([0.3f, 1, -1], -0.6f, 24, 20, 16));
         _local = new(new() { ModelsFolder = _folder.File("models"), Degree = 2 });
         _server = await ClaraServer.StartAsync(new() { Workspace = _folder.File("workspace") }, _local, null, CancellationToken.None);
         _remote = new(new() { Uri = _server.Uri.ToString() });
@@ -49,7 +51,7 @@ public sealed class NetworkModelTests : IDisposable
         Assert.That(there.Labels, Is.EqualTo(new[] { Spleen }));
     }
 
-    [TestCase(PromptArchives.Slices, true), TestCase(PromptArchives.Slices, false), TestCase(PromptArchives.Volumes, false)]
+    [TestCase(PromptArchives.Slices, true), TestCase(PromptArchives.Slices, false), TestCase(PromptArchives.Volumes, false), TestCase(DeepEdit, false)]
     public async Task Clicks_give_the_local_mask_and_region(string model, bool withSize)
     {
         Clicks clicks = new()

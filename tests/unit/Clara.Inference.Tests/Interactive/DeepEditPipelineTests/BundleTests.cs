@@ -88,6 +88,18 @@ public sealed class BundleTests : IDisposable
         Assert.That(() => Run(automatic, image, new()), Throws.TypeOf<ModelNotFoundException>());
     }
 
+    /// <summary>The zoo's bundle brings its network as TorchScript, whose files do not tell shapes.</summary>
+    [Test]
+    public void A_network_whose_file_tells_no_shapes_gives_the_same()
+    {
+        ModelArchive archive = Archive(PromptNetworks.TwoClasses([0, 1, -1], -0.5f));
+        Volume<short> image = Empty(Grid.Axial(new(40, 36, 28), new(1, 1, 1)));
+        Clicks clicks = new() { Foreground = [new(9, 12, 20)] };
+        LabelMap shapeless = _runner.Use(archive, (network, work) => ClickPipeline.Of(archive).Run(new ShapelessNetwork(network), image, clicks, new(5, "clicked"), null, work).Mask, default);
+        Assert.That(shapeless[9, 12, 20], Is.EqualTo(5));
+        VolumeAssert.Equal(Run(archive, image, clicks).Mask, shapeless);
+    }
+
     [Test]
     public void The_zoos_own_step_is_known_by_its_name_and_changes_nothing()
     {
