@@ -26,7 +26,7 @@ internal sealed class WindowSums
     /// <param name="classes">Channels of the output.</param>
     /// <param name="layout">Where the windows lie.</param>
     /// <param name="weights">What each voxel of a window counts.</param>
-    /// <param name="half">Sums in half precision, for half of the memory and three digits.</param>
+    /// <param name="half">Sums in half of the memory, with three digits; see <see cref="HalfValues"/>.</param>
     /// <param name="work">Threads and token.</param>
     public WindowSums(Grid grid, int classes, WindowLayout layout, WindowWeights weights, bool half, WorkContext work)
     {
@@ -39,10 +39,10 @@ internal sealed class WindowSums
     public static long Bytes(WindowLayout layout, int classes, bool half) => checked((classes * (half ? 2L : 4L) + 4L * layout.Flips) * layout.MostUnderWay);
 
     /// <summary>
-    /// Class after class [rows, z], in one of both precisions, and the weights: those of the windows so far [rows, z], or with mirrored axes those of all windows there will be,
-    /// [flips, rows, z].
+    /// Class after class [rows, z], in single precision unless there are halves, and the weights: those of the windows so far [rows, z], or with mirrored axes those of all windows there
+    /// will be, [flips, rows, z].
     /// </summary>
-    private sealed record Part(float[] Sums, Half[] Halves, float[] Weights, int Voxels)
+    private sealed record Part(float[] Sums, HalfValues? Halves, float[] Weights, int Voxels)
     {
         public bool IsWeighed { get; set; }
     }
@@ -92,8 +92,8 @@ internal sealed class WindowSums
                     continue;
                 }
                 blocks.Prepare(output, _work with { Degree = 1 });
-                if (_half)
-                    TensorPrimitives.ConvertToHalf(output.Values, part.Halves);
+                for (int k = 0; k < _classes; k++)
+                    part.Halves?.Write(k, output.Class(k));
             }
         }, _work.Token);
         if (x1 > x0 && receiver is IBlockReceiver taking)
@@ -105,13 +105,13 @@ internal sealed class WindowSums
 
     private float[] Means(Part part)
     {
-        float[] means = part.Sums;
-        if (_half)
-            TensorPrimitives.ConvertToSingle(part.Halves, means = new float[part.Halves.Length]);
-        for (int k = 0; k < _classes && !_isMirrored; k++)
+        float[] means = _half ? new float[_classes * part.Voxels] : part.Sums;
+        for (int k = 0; k < _classes; k++)
         {
             Span<float> values = means.AsSpan(k * part.Voxels, part.Voxels);
-            TensorPrimitives.Divide(values, part.Weights, values);
+            part.Halves?.Read(k, 0, values);
+            if (!_isMirrored)
+                TensorPrimitives.Divide(values, part.Weights, values);
         }
         return means;
     }
@@ -133,7 +133,6 @@ internal sealed class WindowSums
                 TensorPrimitives.Add(total, line, total);
             for (int k = 0; k < _classes; k++)
             {
-                int at = k * part.Voxels + to;
                 ReadOnlySpan<float> values = output.Slice(k * (int)window.Roi.Count + from, line.Length);
                 if (window.IsFlipped(2))
                 {
@@ -142,16 +141,13 @@ internal sealed class WindowSums
                     values = product;
                 }
                 TensorPrimitives.Multiply(values, line, product);
-                if (!_half)
+                if (part.Halves is not null)
                 {
-                    Span<float> sum = part.Sums.AsSpan(at, line.Length);
-                    TensorPrimitives.Add(sum, product, sum);
+                    part.Halves.Add(k, to, product, scratch.Single);
                     continue;
                 }
-                Span<Half> halves = part.Halves.AsSpan(at, line.Length);
-                TensorPrimitives.ConvertToSingle(halves, scratch.Single);
-                TensorPrimitives.Add(product, scratch.Single, product);
-                TensorPrimitives.ConvertToHalf(product, halves);
+                Span<float> sum = part.Sums.AsSpan(k * part.Voxels + to, line.Length);
+                TensorPrimitives.Add(sum, product, sum);
             }
         }
     }
@@ -185,9 +181,9 @@ internal sealed class WindowSums
     {
         int voxels = checked((cell.To - cell.From) * _layout.Image.Z), all = checked(voxels * _classes);
         Part part = _free.TryGetValue(voxels, out Stack<Part>? free) && free.TryPop(out Part? used) ? used
-            : new(_half ? [] : GC.AllocateUninitializedArray<float>(all), _half ? GC.AllocateUninitializedArray<Half>(all) : [], GC.AllocateUninitializedArray<float>(checked(voxels * _layout.Flips)), voxels);
+            : new(_half ? [] : GC.AllocateUninitializedArray<float>(all), _half ? new(_classes, voxels) : null, GC.AllocateUninitializedArray<float>(checked(voxels * _layout.Flips)), voxels);
         Array.Clear(part.Sums);
-        Array.Clear(part.Halves);
+        part.Halves?.Clear();
         Array.Clear(part.Weights);
         part.IsWeighed = false;
         return part;
@@ -210,11 +206,11 @@ internal sealed class WindowSums
         {
             int cell = sums._layout.CellOf(y);
             Part part = sums._parts[z * sums._layout.Cells.Count + cell]!;
-            int from = index * part.Voxels + (y - sums._layout.Cells[cell].From) * row.Length;
-            if (sums._half)
-                TensorPrimitives.ConvertToSingle(part.Halves.AsSpan(from, row.Length), row);
+            int from = (y - sums._layout.Cells[cell].From) * row.Length;
+            if (part.Halves is not null)
+                part.Halves.Read(index, from, row);
             else
-                part.Sums.AsSpan(from, row.Length).CopyTo(row);
+                part.Sums.AsSpan(index * part.Voxels + from, row.Length).CopyTo(row);
         }
     }
 }
