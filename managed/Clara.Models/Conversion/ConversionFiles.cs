@@ -8,6 +8,7 @@ namespace Clara.Models.Conversion;
 internal sealed class ConversionFiles(string from, string to)
 {
     private readonly List<(string From, string To)> _copies = [];
+    private readonly List<(string Name, Action<Stream, CancellationToken> Write)> _made = [];
 
     public List<string> Warnings { get; } = [];
 
@@ -20,8 +21,21 @@ internal sealed class ConversionFiles(string from, string to)
         File.WriteAllText(path, content.ToString(Formatting.Indented) + "\n");
     }
 
+    /// <summary>Notes a file that is made while others are copied.</summary>
+    public void Make(string newName, Action<Stream, CancellationToken> write) => _made.Add((newName, write));
+
     /// <summary>Notes a copy, if the file is there and within the archive; whether it is.</summary>
     public bool Copy(string name, string newName)
+    {
+        if (!IsThere(name))
+            return false;
+        if (!Has(newName))
+            _copies.Add((name, newName));
+        return true;
+    }
+
+    /// <summary>Whether the old archive has a file; a link counts as none, with a warning.</summary>
+    public bool IsThere(string name)
     {
         FileInfo file = new(Path.Combine(from, name));
         if (!file.Exists)
@@ -31,8 +45,6 @@ internal sealed class ConversionFiles(string from, string to)
             Warn($"{name} is a link and is left out.");
             return false;
         }
-        if (!Has(newName))
-            _copies.Add((name, newName));
         return true;
     }
 
@@ -61,11 +73,21 @@ internal sealed class ConversionFiles(string from, string to)
     {
         foreach ((string source, string target) in _copies)
         {
-            string path = Path.Combine(to, target);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using FileStream input = new(Path.Combine(from, source), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-            await using FileStream output = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
+            await using FileStream output = New(target, isAsync: true);
             await input.CopyToAsync(output, ct).ConfigureAwait(false);
+        }
+        foreach ((string name, Action<Stream, CancellationToken> write) in _made)
+        {
+            using FileStream output = New(name, isAsync: false);
+            write(output, ct);
+        }
+
+        FileStream New(string name, bool isAsync)
+        {
+            string path = Path.Combine(to, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, isAsync);
         }
     }
 }

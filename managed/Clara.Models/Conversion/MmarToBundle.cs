@@ -1,6 +1,7 @@
 using Clara.Imaging;
 using Clara.Models.Bundles;
 using Clara.Models.Config;
+using Clara.Models.Weights;
 using Newtonsoft.Json.Linq;
 
 namespace Clara.Models.Conversion;
@@ -144,12 +145,32 @@ internal static class MmarToBundle
             else if (files.Has($"models/{name}"))
                 continue; // a network's weights
             else if (name.EndsWith(".pt", StringComparison.OrdinalIgnoreCase))
-            {
-                files.Copy($"models/{name}", $"models/{name}");
-                files.Warn($"models/{name} is copied as it is; where it is {{\"model\": ...}} MONAI needs the state dict in it by itself.");
-            }
+                StateDict($"models/{name}", files);
             else
                 files.Warn($"models/{name} has no use in a bundle and is left out.");
+    }
+
+    /// <summary>MONAI's bundles have the state dict by itself, Clara Train's checkpoints under "model" beside epoch and configuration.</summary>
+    private static void StateDict(string name, ConversionFiles files)
+    {
+        if (!files.IsThere(name))
+            return;
+        try
+        {
+            TorchState state = TorchState.Open(files.PathOf(name));
+            if (state.IsBare)
+            {
+                files.Copy(name, name);
+                return;
+            }
+            files.Make(name, (output, ct) => TorchStateWriter.Write(state, output, ct));
+            files.Warn($"{name} is the checkpoint's state dict by itself, as MONAI loads it; what stood beside it, such as the optimizer and train_conf, is left out.");
+        }
+        catch (ModelInvalidException e)
+        {
+            files.Copy(name, name);
+            files.Warn($"{name} is copied as it is, and MONAI may not load it: {e.Message}");
+        }
     }
 
     private static void Documents(ConversionFiles files)

@@ -16,7 +16,10 @@ internal sealed record PickleName(string Module, string Name)
 }
 
 /// <summary>An entry data/KEY of the archive, as many numbers of one type.</summary>
-internal sealed record PickleStorage(string Key, ElementType Type, long Count);
+internal sealed record PickleStorage(string Key, ElementType Type, long Count)
+{
+    public long Bytes => Count * Type.Bytes;
+}
 
 /// <summary>A view of a storage, in elements.</summary>
 internal sealed record PickleTensor(PickleStorage Storage, long Offset, int[] Shape, long[] Strides);

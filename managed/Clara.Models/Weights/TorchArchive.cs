@@ -60,6 +60,20 @@ internal sealed class TorchArchive
         return entry => lengths.TryGetValue(entry, out long length) ? length : null;
     }
 
+    /// <summary>A storage as it lies; that the file has it must be known, see <see cref="Tensor"/>.</summary>
+    public byte[] Bytes(PickleStorage storage)
+    {
+        if (storage.Bytes > Array.MaxLength)
+            throw new ClaraException(StatusCode.Unsupported, $"{_name}: data/{storage.Key} has more values than this version reads of one tensor.");
+        byte[] bytes = new byte[storage.Bytes];
+        return Guarded(_path, zip =>
+        {
+            using Stream stream = (zip.GetEntry(_root + "data/" + storage.Key) ?? throw new InvalidDataException()).Open();
+            stream.ReadExactly(bytes);
+            return bytes;
+        });
+    }
+
     private float[] Values(string name, PickleTensor view)
     {
         if (view.Storage.Type.Convert is not Action<ReadOnlySpan<byte>, Span<float>> convert)

@@ -17,6 +17,9 @@ internal static class TorchNames
         name == OrderedDict || name == RebuildTensor || name == RebuildParameter || (name.Module == "torch" && Storages.ContainsKey(name.Name)) ? name
             : throw new ModelInvalidException($"{file} refers to '{name}', which is code to run and no tensor; it is not read. In Python save the weights alone: torch.save(network.state_dict(), 'model.pt').");
 
+    /// <summary>Name of the storage that holds such numbers, in the module torch.</summary>
+    public static string StorageOf(ElementType type) => Storages.Single(s => s.Value == type).Key;
+
     /// <summary>What calling a name with arguments stands for.</summary>
     public static object Build(object? called, object? arguments, string file)
     {

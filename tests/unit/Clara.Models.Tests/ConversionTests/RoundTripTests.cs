@@ -2,6 +2,8 @@ using Clara.Imaging;
 using Clara.Models.Config;
 using Clara.Models.Conversion;
 using Clara.Models.Tests.BundleTests;
+using Clara.Models.Tests.WeightsTests;
+using Clara.Models.Weights;
 using Clara.TestKit;
 using Newtonsoft.Json.Linq;
 
@@ -87,6 +89,32 @@ public sealed class RoundTripTests
             Assert.That(metadata.SelectToken("network_data_format.outputs.pred.channel_def")!.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"0":"background","1":"spleen"}"""));
             foreach (string said in new[] { "models/model.ckpt.index has no use", "models/model.pt is copied as it is", "commands/ has no counterpart", "configs/train.json is config/config_train.json", "handlers[0].rank has no counterpart" })
                 Assert.That(result.Warnings, Has.Some.Contains(said));
+        }
+    }
+
+    /// <summary>MONAI's bundles have the state dict by itself; what has that already, or is no state dict, comes along as it is.</summary>
+    [TestCase("unet_instance.pt", false, "models/model.pt is the checkpoint's state dict by itself")]
+    [TestCase("unet_batch.pt", true, null)]
+    [TestCase("legacy.pt", true, "models/model.pt is copied as it is, and MONAI may not load it: model.pt has the format of PyTorch before 1.6")]
+    [TestCase("whole_module.pt", true, "models/model.pt is copied as it is, and MONAI may not load it: model.pt refers to 'torch.nn.modules.linear.Linear'")]
+    public async Task A_checkpoint_becomes_its_state_dict(string weights, bool isCopied, string? warning)
+    {
+        (TempFolder folder, string model) = Mmar(PyTorch, "models/model.ts");
+        using (folder)
+        {
+            string fixture = TorchFile.Fixture(weights);
+            File.Copy(fixture, Path.Combine(model, "models", "model.pt"), overwrite: true);
+            ConversionResult result = await ArchiveConversion.ConvertAsync(ModelArchive.Open(model), toBundle: true, folder.File("bundle"), default);
+            string made = Path.Combine(result.Folder, "models", "model.pt");
+            Assert.That(File.ReadAllBytes(made).AsSpan().SequenceEqual(File.ReadAllBytes(fixture)), Is.EqualTo(isCopied));
+            if (!isCopied)
+            {
+                TorchState state = TorchState.Open(made);
+                Assert.That((state.IsBare, state.All["train_conf"]), Is.EqualTo((true, (object?)null)));
+                foreach ((StoredTensor a, StoredTensor b) in TorchCheckpoint.Open(fixture).Tensors.Zip(TorchCheckpoint.Open(made).Tensors))
+                    Assert.That((b.Name, b.Read()), Is.EqualTo((a.Name, a.Read())));
+            }
+            Assert.That(result.Warnings.Where(w => w.Contains("model.pt", StringComparison.Ordinal)), warning is null ? Is.Empty : Has.One.StartsWith(warning));
         }
     }
 
