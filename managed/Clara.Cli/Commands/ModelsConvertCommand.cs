@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Clara.Cli.Commands;
 
-/// <summary>clara models convert MODEL --to bundle|mmar -o DIR</summary>
+/// <summary>clara models convert MODEL --to bundle|mmar -o DIR [--trust-code DIR]</summary>
 internal static class ModelsConvertCommand
 {
     private static readonly Argument<string> Model = new("MODEL") { Description = "Model name, or the folder of an archive." };
@@ -16,7 +16,7 @@ internal static class ModelsConvertCommand
     public static Command Create()
     {
         To.AcceptOnlyFromAmong("bundle", "mmar");
-        Command command = new("convert", "Make a MONAI bundle of an MMAR, or an MMAR of a bundle.") { Model, To, Output };
+        Command command = new("convert", "Make a MONAI bundle of an MMAR, or an MMAR of a bundle. Code of its own (.dll) comes where --trust-code covers DIR.") { Model, To, Output };
         command.SetAction((parsed, ct) => RunAsync(new(parsed), parsed.GetValue(Model)!, parsed.GetValue(To)! == "bundle", parsed.GetValue(Output)!, ct));
         return command;
     }
@@ -24,7 +24,7 @@ internal static class ModelsConvertCommand
     private static async Task<int> RunAsync(Run run, string model, bool toBundle, string output, CancellationToken ct)
     {
         ModelArchive archive = Directory.Exists(model) && ModelArchive.ConfigFileOf(model) is not null ? ModelArchive.Open(model) : new ModelCatalogue(run.Preferences.ModelsFolder).Find(model, ct);
-        ConversionResult result = await ArchiveConversion.ConvertAsync(archive, toBundle, output, ct).ConfigureAwait(false);
+        ConversionResult result = await ArchiveConversion.ConvertAsync(archive, toBundle, output, run.Trust.Covers, ct).ConfigureAwait(false);
         if (run.Json)
             run.Write(new JObject { ["model"] = ModelsCommand.ToJson(ModelArchive.Open(result.Folder)), ["folder"] = result.Folder, ["warnings"] = new JArray(result.Warnings) });
         else

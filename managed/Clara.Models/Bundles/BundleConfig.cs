@@ -144,7 +144,8 @@ internal sealed partial class BundleConfig
         string at = PlaceOf($"{id}::_target_"), name = o["_target_"] is { Type: JTokenType.String } text ? ((string)text!).Trim() : "";
         if (name.Length == 0 || name.StartsWith('$') || name.StartsWith('@'))
             throw ModelInvalidException.At(at, " must be the name of a component.");
-        if (!name.Contains('.'))
+        // As in an MMAR "Namespace.Type, Assembly" is the archive's own code; who builds the chain knows whether it is trusted.
+        if (!name.Contains('.') || CodePath.Parse(name) is not null)
             return name;
         return name.StartsWith("monai.", StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..]
             : throw ModelInvalidException.At(at, $" names code of its own ('{OneLine.Quote(name)}'), which this version does not run; use a built-in component{ZooScripts.Hint(name)}.");

@@ -17,7 +17,16 @@ public static class ArchiveConversion
     /// <param name="outputFolder">Must not exist, or be empty; its name is the model's.</param>
     /// <param name="ct">Leaves nothing behind.</param>
     /// <exception cref="ClaraException">Argument (the archive has that form already, the folder is taken), Io; <see cref="ModelInvalidException"/> for a config that cannot be read.</exception>
-    public static async Task<ConversionResult> ConvertAsync(ModelArchive archive, bool toBundle, string outputFolder, CancellationToken ct)
+    public static Task<ConversionResult> ConvertAsync(ModelArchive archive, bool toBundle, string outputFolder, CancellationToken ct) => ConvertAsync(archive, toBundle, outputFolder, null, ct);
+
+    /// <summary>The same with code of the archive's own (.dll), where the user trusts it.</summary>
+    /// <inheritdoc cref="ConvertAsync(ModelArchive, bool, string, CancellationToken)"/>
+    /// <param name="archive">What to convert; it is not changed.</param>
+    /// <param name="toBundle">Whether a bundle is wanted, else an MMAR.</param>
+    /// <param name="outputFolder">Must not exist, or be empty; its name is the model's.</param>
+    /// <param name="trustsCode">Whether the user trusts code that would lie at this full path of the new folder; what is not trusted is left out. Null trusts nothing. To bring code is not to run it.</param>
+    /// <param name="ct">Leaves nothing behind.</param>
+    public static async Task<ConversionResult> ConvertAsync(ModelArchive archive, bool toBundle, string outputFolder, Func<string, bool>? trustsCode, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(archive);
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)), name = Path.GetFileName(target);
@@ -34,6 +43,7 @@ public static class ArchiveConversion
                 MmarToBundle.Write(archive, files);
             else
                 BundleToMmar.Write(archive, files);
+            ConvertedCode.Bring(files, target, trustsCode);
             await files.CopyAsync(ct).ConfigureAwait(false);
             RequireEqual(archive, making);
             ct.ThrowIfCancellationRequested();

@@ -64,8 +64,6 @@ internal static class BundleToMmar
         foreach (string name in files.In("docs").Where(n => n != BundleFolder.Metadata))
             files.Copy($"docs/{name}", name == "README.md" ? "docs/Readme.md" : $"docs/{name}");
         files.Copy("LICENSE", "docs/license.txt");
-        if (files.In("scripts").Any())
-            files.Warn("scripts/ is left out: code of an archive is not run.");
         files.Warn("commands/ is not written; 'clara train', 'validate', 'infer' and 'export' do what its scripts would.");
     }
 

@@ -67,6 +67,11 @@ internal sealed class ConversionFiles(string from, string to)
     public IEnumerable<string> In(string folder) =>
         Directory.Exists(Path.Combine(from, folder)) ? Directory.GetFiles(Path.Combine(from, folder)).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal) : [];
 
+    /// <summary>Files of the old archive with an ending, in all its folders, by names with "/"; links and what lies behind them count as none.</summary>
+    public IEnumerable<(string Name, FileInfo File)> Below(string ending) =>
+        new DirectoryInfo(from).EnumerateFiles("*" + ending, new EnumerationOptions { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Select(f => (Path.GetRelativePath(from, f.FullName).Replace('\\', '/'), f)).OrderBy(f => f.Item1, StringComparer.Ordinal);
+
     public string PathOf(string name) => Path.Combine(from, name);
 
     public async Task CopyAsync(CancellationToken ct)

@@ -47,6 +47,8 @@ internal static class MmarToBundle
             files.Warn("configs/inference.json has no run: MONAI itself runs TorchScript or a network definition, and this archive has an ONNX network, which ClaraPlugin runs.");
         if (archive.Format == ArchiveFormat.MmarTensorFlow)
             files.Warn("the transforms are those of the TensorFlow line; ClaraPlugin runs them, MONAI itself does not know their names.");
+        if (archive.Config.PreTransforms.Concat(archive.Config.PostTransforms).Append(archive.Config.Inference.Inferer).Any(c => CodePath.Parse(c.Name) is not null))
+            files.Warn("components of its own are code of .NET; ClaraPlugin runs them where they are trusted, MONAI itself does not.");
         foreach (string lost in text.Lost)
             files.Warn($"config_aiaa.json: {lost} has no counterpart in a bundle and is left out.");
         return made;
@@ -189,8 +191,6 @@ internal static class MmarToBundle
             files.Warn("the archive has no docs/license.txt; a bundle needs a LICENSE.");
         if (files.In("commands").Any())
             files.Warn("commands/ has no counterpart; a bundle is run by 'python -m monai.bundle run'.");
-        if (files.In("custom").Any())
-            files.Warn("custom/ is left out: code of an archive is not run.");
     }
 
     private static string IdOf(string variable) => Ids.GetValueOrDefault(variable, variable);

@@ -78,6 +78,36 @@ public sealed class OwnCodeTests
         Assert.That((await Clara.Imaging.NiftiFile.ReadLabelMapAsync(mask, null, default)).CountOf(1), Is.EqualTo(_scene.Image.Grid.Size.Count), "1000 was added everywhere");
     }
 
+    /// <summary>An MMAR as a bundle and that one as an MMAR: the code comes to folders that are trusted, and is run there under the flag.</summary>
+    [Test]
+    public async Task A_converted_archive_has_its_code_where_that_is_trusted()
+    {
+        await JsonAsync("models", "import", _scene.File("download.zip"), "--trust-code", Place);
+        string mask = _scene.File("mask.nii.gz"), from = Place;
+        foreach (string form in new[] { "bundle", "mmar" })
+        {
+            string without = _scene.File($"without/{form}"), with = _scene.File($"with/{form}"), code = $"custom/{CustomSteps.FileName}";
+            foreach (string trusted in new[] { from, _scene.File("with/other") })
+            {
+                JObject left = await JsonAsync("models", "convert", from, "--to", form, "-o", without, "--trust-code", trusted);
+                Assert.That(left["warnings"]!.Values<string>(), Has.One.EqualTo($"{code} is left out: code runs with all of your rights; if you know where the archive comes from, --trust-code {without} brings it along."));
+                Assert.That(Directory.GetFiles(without, "*.dll", SearchOption.AllDirectories), Is.Empty);
+                Directory.Delete(without, recursive: true);
+            }
+            JObject converted = await JsonAsync("models", "convert", from, "--to", form, "-o", with, "--trust-code", with);
+            Assert.That(converted["warnings"]!.Values<string>(), Has.One.EqualTo($"{code} came along: code of the archive's own, which runs only with --trust-code {with}."));
+            Assert.That(converted["warnings"]!.Values<string>().Any(w => w!.StartsWith("components of its own are code of .NET", StringComparison.Ordinal)), Is.EqualTo(form == "bundle"));
+            string[] work = ["segment", _scene.ImageFile, "--model", form, "-o", mask, "--models", _scene.File("with"), "--quiet"];
+            Outcome refused = await Outcome.Of(work);
+            refused.FailedWith(1);
+            Assert.That(refused.Error, Does.Contain("names code of its own").And.Contain("--trust-code"));
+            Outcome done = await Outcome.Of([.. work, "--trust-code", with]);
+            Assert.That(done.Code, Is.Zero, done.Error);
+            Assert.That((await Clara.Imaging.NiftiFile.ReadLabelMapAsync(mask, null, default)).CountOf(1), Is.EqualTo(_scene.Image.Grid.Size.Count), "1000 was added everywhere");
+            from = with;
+        }
+    }
+
     [Test]
     public async Task Code_that_the_config_does_not_name_is_left_out_with_a_warning()
     {
