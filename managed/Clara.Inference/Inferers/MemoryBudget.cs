@@ -92,7 +92,7 @@ public sealed class MemoryBudget
     }
 
     /// <summary>For work of one run over the whole image; see <see cref="Reserve"/>.</summary>
-    /// <param name="network">What it takes beside the known bytes was learnt from its first run; before that it takes all that is left.</param>
+    /// <param name="network">What it takes beside the known bytes was learnt from its first run; before that it takes all that is left, until <see cref="WholeBytes"/> are known.</param>
     /// <param name="known">Bytes of input, output and results.</param>
     /// <param name="voxels">Of the input.</param>
     /// <param name="progress">Told once before it waits, at its beginning; may be null.</param>
@@ -100,10 +100,16 @@ public sealed class MemoryBudget
     internal MemoryReservation ReserveWhole(Network network, long known, long voxels, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         bool isUnknown = network.RunBytesPerVoxel is null && network.MeasuresRuns;
-        long all = known + (long)((network.RunBytesPerVoxel ?? 0) * voxels);
+        long all = WholeBytes(network, known, voxels);
         return Reserve(known, all, (left, isAlone) => isUnknown ? (known <= left ? left : null) : all <= left || isAlone ? Math.Min(all, left) : null,
             why => progress?.Report(new(0, Waiting) { Note = new(why) }), ct);
     }
+
+    /// <summary>What a run over the whole image takes, as far as it is known. After a first run that took all that was left, its reservation is shrunk to this.</summary>
+    /// <param name="network">Perhaps it has learnt.</param>
+    /// <param name="known">Bytes of input, output and results.</param>
+    /// <param name="voxels">Of the input.</param>
+    internal static long WholeBytes(Network network, long known, long voxels) => checked(known + (long)((network.RunBytesPerVoxel ?? 0) * voxels));
 
     /// <summary>Gives back what a reservation holds above a number of bytes.</summary>
     internal void Shrink(MemoryReservation reservation, long bytes)

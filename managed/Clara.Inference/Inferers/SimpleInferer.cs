@@ -25,7 +25,7 @@ public sealed class SimpleInferer : IInferer
     {
         (Grid reversed, Memory<float> voxels) = Joined(network, channels, work);
         if (_mirrored.Count == 0)
-            return Run(network, reversed, voxels, channels.Count, 0, progress, work);
+            return Run(network, reversed, voxels, channels.Count, null, progress, work);
         WholeOutput whole = new(work.MemoryBytes);
         RunMirrored(network, reversed, voxels, channels.Count, whole, progress, work);
         return whole.Result;
@@ -41,7 +41,7 @@ public sealed class SimpleInferer : IInferer
             RunMirrored(network, reversed, voxels, channels.Count, receiver, progress, work);
             return;
         }
-        using NetworkOutput output = Run(network, reversed, voxels, channels.Count, receiver.HeldBytes(reversed, network.Classes ?? 1), progress, work);
+        using NetworkOutput output = Run(network, reversed, voxels, channels.Count, receiver, progress, work);
         receiver.Begin(output.Grid, output.Classes);
         receiver.Take(output, 0, work);
     }
@@ -65,17 +65,17 @@ public sealed class SimpleInferer : IInferer
         Explained(() => new WindowRun(network, reversed, voxels, channels, receiver, progress, work).Run(new(size, size, 0, _mirrored), new(size, false, 0), 1));
     }
 
-    private static NetworkOutput Run(Network network, Grid reversed, Memory<float> voxels, int channels, long beside, IProgress<WorkProgress>? progress, WorkContext work)
+    private static NetworkOutput Run(Network network, Grid reversed, Memory<float> voxels, int channels, IOutputReceiver? receiver, IProgress<WorkProgress>? progress, WorkContext work)
     {
         Size3 size = NetworkLayout.TensorSize(reversed);
-        long known = checked(((long)channels + (network.Classes ?? 1)) * reversed.Size.Count * sizeof(float)) + beside;
-        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, reversed.Size.Count, progress, work.Token);
+        MemoryReservation reserved = work.Budget.ReserveWhole(network, Known(network.Classes ?? 1), reversed.Size.Count, progress, work.Token);
         NetworkTensor? value = null;
         try
         {
             progress?.Report(new(0, "network"));
             Explained(() => value = network.Run(voxels, [1, channels, size.X, size.Y, size.Z], work.Token));
             int classes = OutputShape.Classes(network, value!, 1, SpatialShape.Of(size));
+            reserved.Shrink(MemoryBudget.WholeBytes(network, Known(classes), reversed.Size.Count));
             progress?.Report(new(1, "network"));
             return new(reversed, classes, value!, reserved);
         }
@@ -85,6 +85,8 @@ public sealed class SimpleInferer : IInferer
             reserved.Dispose();
             throw;
         }
+
+        long Known(int classes) => checked(((long)channels + classes) * reversed.Size.Count * sizeof(float) + (receiver?.HeldBytes(reversed, classes) ?? 0));
     }
 
     private static void Explained(Action run)

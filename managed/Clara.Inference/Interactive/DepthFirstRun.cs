@@ -37,8 +37,7 @@ internal static class DepthFirstRun
         long[] shape = isFlat ? [1, channels.Count, n.X, n.Y] : [1, channels.Count, n.Z, n.X, n.Y];
         if (network.InputShape.Skip(2).Zip(shape.Skip(2)).Any(axis => axis.First > 0 && axis.First != axis.Second))
             throw network.Unusable($"its network takes [{string.Join(", ", network.InputShape)}], its chain gives [{string.Join(", ", shape)}]; set spatial_size in pre_transforms.");
-        long known = checked(((long)channels.Count + (network.Classes ?? 1)) * n.Count * sizeof(float));
-        MemoryReservation reserved = work.Budget.ReserveWhole(network, known, n.Count, progress, work.Token);
+        MemoryReservation reserved = work.Budget.ReserveWhole(network, Known(network.Classes ?? 1), n.Count, progress, work.Token);
         NetworkTensor? value = null;
         try
         {
@@ -51,7 +50,10 @@ internal static class DepthFirstRun
                 Reorientation.To(channels[c], layout, work.Degree, work.Token).Voxels.CopyTo(voxels.AsSpan(c * count));
             value = network.Run(voxels, shape, work.Token);
             if (value.Shape.Count == shape.Length && value.Shape[0] == 1 && value.Shape[1] is > 0 and <= ushort.MaxValue && value.Shape.Skip(2).SequenceEqual(shape.Skip(2)))
+            {
+                reserved.Shrink(MemoryBudget.WholeBytes(network, Known((int)value.Shape[1]), n.Count));
                 return new(layout, (int)value.Shape[1], value, reserved);
+            }
             string found = string.Join(", ", value.Shape);
             throw network.Unusable($"its network's output has the shape [{found}]; it must be [1, classes, {string.Join(", ", shape.Skip(2))}], the extent of its input.");
         }
@@ -61,5 +63,7 @@ internal static class DepthFirstRun
             reserved.Dispose();
             throw;
         }
+
+        long Known(int classes) => checked(((long)channels.Count + classes) * n.Count * sizeof(float));
     }
 }

@@ -1,5 +1,6 @@
 using Clara.Imaging;
 using Clara.Inference.Inferers;
+using Clara.Inference.Interactive;
 using Clara.Inference.Transforms;
 
 namespace Clara.Inference.Tests.Inferers.MemoryBudgetTests;
@@ -100,6 +101,69 @@ public sealed class SideBySideTests
         Assert.That(budget.Reserved, Is.Zero);
         foreach (PlusOneNetwork network in networks)
             network.Dispose();
+    }
+
+    /// <summary>Two networks that never ran: the second one waits for one window of the first and not for its end.</summary>
+    [Test]
+    public void A_first_run_gives_back_after_one_window_what_it_does_not_need()
+    {
+        MemoryBudget budget = new(1L << 30);
+        using ManualResetEventSlim begun = new(), secondWindow = new(), first = new(), go = new();
+        int windows = 0;
+        using PlusOneNetwork a = new(BytesPerVoxel, _ =>
+        {
+            bool isFirst = ++windows == 1;
+            (isFirst ? begun : secondWindow).Set();
+            (isFirst ? first : go).Wait(Long);
+        });
+        using PlusOneNetwork b = new(BytesPerVoxel);
+        Task<float[]> early = Task.Run(() => Run(a, budget, batch: 1));
+        Assert.That(begun.Wait(Long), Is.True);
+        List<string> notes = [];
+        Numpy.Same(Expected, Run(b, budget, p =>
+        {
+            if (p.Note is not null)
+                notes.Add(p.Stage);
+            if (p.Stage == "waiting for memory")
+                first.Set();
+        }), 1e-5); // while the first one is held in its second window
+        Assert.That((notes, secondWindow.IsSet, early.IsCompleted), Is.EqualTo((new[] { "waiting for memory" }, true, false)));
+        Assert.That(budget.Reserved, Is.EqualTo(One));
+        go.Set();
+        Numpy.Same(Expected, early.Result, 1e-5);
+    }
+
+    /// <summary>The same for whole images: what was not needed is given back when the network is through, and not with the output.</summary>
+    [TestCase(1), TestCase(-1)]
+    public void A_first_run_of_a_whole_image_gives_back_what_it_did_not_need(int classes)
+    {
+        MemoryBudget budget = new(1L << 30);
+        using PlusOneNetwork network = new(BytesPerVoxel, output: [-1, classes, -1, -1, -1]), other = new(BytesPerVoxel, output: [-1, classes, -1, -1, -1]);
+        WorkContext work = new(1, default) { Memory = budget };
+        long need = (8 + BytesPerVoxel) * Image.Grid.Size.Count;
+        Direct nothingWaits = new(p => Assert.That(p.Stage, Is.Not.EqualTo("waiting for memory")));
+        using (new SimpleInferer().Run(network, [Image], null, work))
+        {
+            Assert.That(budget.Reserved, Is.EqualTo(need));
+            using NetworkOutput deepgrow = DepthFirstRun.Run(other, isFlat: false, [Image], nothingWaits, work);
+            Assert.That(budget.Reserved, Is.EqualTo(2 * need));
+        }
+        long held = 0;
+        using PlusOneNetwork third = new(BytesPerVoxel, output: [-1, classes, -1, -1, -1]);
+        new SimpleInferer().Run(third, [Image], new Receiver(1000, () => held = budget.Reserved), nothingWaits, work);
+        Assert.That((held, budget.Reserved), Is.EqualTo((need + 1000, 0L)), "what the receiver holds counts with it");
+    }
+
+    /// <summary>Says what it holds, and that a part came.</summary>
+    private sealed class Receiver(long bytes, Action taken) : IOutputReceiver
+    {
+        public long HeldBytes(Grid grid, int classes) => bytes * classes;
+
+        public void Begin(Grid grid, int classes)
+        {
+        }
+
+        public void Take(NetworkOutput part, int first, WorkContext work) => taken();
     }
 
     [Test]
