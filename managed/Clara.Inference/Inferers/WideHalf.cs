@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Clara.Inference.Inferers;
 
 /// <summary>
-/// A float in two bytes with six bits of exponent and nine of mantissa, where half precision has five and ten: a digit of base two less, and up to 1.4e14 instead of 65504. The smallest values are
+/// A float in two bytes with six bits of exponent and nine of mantissa, where half precision has five and ten: one binary digit less, and up to 1.4e14 instead of 65504. The smallest values are
 /// half precision's. What is beyond counts as the largest there is; infinities and NaN stay.
 /// </summary>
 internal static class WideHalf
@@ -13,7 +13,7 @@ internal static class WideHalf
 
     private const int Cut = 14; // bits of a float's mantissa that are left out
     private const uint Sign = 0x8000, Infinity = 0x7E00, Above = 0x7FFF, SingleInfinity = 0x7F800000;
-    private const float Up = 1.0f / Down, Down = 3.8518599e-34f; // 2^-111: the exponent's bias is 16 and not 127
+    private const float Down = 1.0f / Up, Up = 2596148429267413814265248164610048f; // 2^111, exactly: the exponent's bias is 16 and a float's 127
 
     /// <summary>The nearest ones; of two equally near that with an even mantissa. Spans of one length.</summary>
     public static void From(ReadOnlySpan<float> values, Span<ushort> codes)

@@ -24,15 +24,11 @@ internal sealed class ConversionFiles(string from, string to)
     /// <summary>Notes a file that is made while others are copied.</summary>
     public void Make(string newName, Action<Stream, CancellationToken> write) => _made.Add((newName, write));
 
-    /// <summary>Notes a copy, if the file is there and within the archive; whether it is.</summary>
-    public bool Copy(string name, string newName)
-    {
-        if (!IsThere(name))
-            return false;
-        if (!Has(newName))
-            _copies.Add((name, newName));
-        return true;
-    }
+    /// <summary>Notes a copy, if the file is there and within the archive; whether it is. An assembly is not, whatever folder it lies in: see <see cref="ConvertedCode"/>.</summary>
+    public bool Copy(string name, string newName) => !ConvertedCode.IsAssembly(name) && Note(name, newName);
+
+    /// <summary>Notes a copy of an assembly that may come.</summary>
+    public void CopyAssembly(string name) => Note(name, name);
 
     /// <summary>Whether the old archive has a file; a link counts as none, with a warning.</summary>
     public bool IsThere(string name)
@@ -48,8 +44,8 @@ internal sealed class ConversionFiles(string from, string to)
         return true;
     }
 
-    /// <summary>Whether a copy gets this name.</summary>
-    public bool Has(string newName) => _copies.Any(c => c.To == newName);
+    /// <summary>Whether a copy, or a file that is made, gets this name.</summary>
+    public bool Has(string newName) => _copies.Any(c => c.To == newName) || _made.Any(m => m.Name == newName);
 
     /// <summary>Notes a copy of a network, with the files beside it that hold its weights.</summary>
     public void CopyNetwork(string name, string newName)
@@ -94,5 +90,14 @@ internal sealed class ConversionFiles(string from, string to)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, isAsync);
         }
+    }
+
+    private bool Note(string name, string newName)
+    {
+        if (!IsThere(name))
+            return false;
+        if (!Has(newName))
+            _copies.Add((name, newName));
+        return true;
     }
 }

@@ -126,16 +126,17 @@ public sealed class RoundTripTests
         using (folder)
         {
             Directory.CreateDirectory(Path.Combine(model, "custom", "more"));
-            foreach (string name in new[] { "custom/Steps.dll", "custom/more/Other.DLL", "custom/train.py" })
+            foreach (string name in new[] { "custom/Steps.dll", "custom/more/Other.DLL", "custom/train.py", "docs/Manual.dll" })
                 File.WriteAllText(Path.Combine(model, name), name);
             File.CreateSymbolicLink(Path.Combine(model, "custom", "Linked.dll"), Path.Combine(model, "models", "model.pt"));
             string target = folder.File("bundle");
             List<string> asked = [];
             ConversionResult result = await ArchiveConversion.ConvertAsync(ModelArchive.Open(model), toBundle: true, target, path => { asked.Add(path); return path.EndsWith("Steps.dll", StringComparison.Ordinal); }, default);
-            Assert.That(asked, Is.EqualTo(new[] { Path.Combine(target, "custom", "Steps.dll"), Path.Combine(target, "custom", "more", "Other.DLL") }));
+            Assert.That(asked, Is.EqualTo(new[] { Path.Combine(target, "custom", "Steps.dll"), Path.Combine(target, "custom", "more", "Other.DLL"), Path.Combine(target, "docs", "Manual.dll") }));
+            Assert.That(Directory.GetFiles(target, "*.dll", SearchOption.AllDirectories), Is.EqualTo(asked[..1]), "also none from the folders that are copied");
             Assert.That(Directory.GetFiles(Path.Combine(target, "custom"), "*", SearchOption.AllDirectories), Is.EqualTo(asked[..1]));
             Assert.That(File.ReadAllText(asked[0]), Is.EqualTo("custom/Steps.dll"));
-            foreach (string said in new[] { "custom/Steps.dll came along: code of the archive's own, which runs only with --trust-code " + target, "custom/more/Other.DLL is left out: code runs with all of your rights", "custom/ is left out but for assemblies (.dll): other code" })
+            foreach (string said in new[] { "custom/Steps.dll came along: code of the archive's own, which runs only with --trust-code " + target, "custom/more/Other.DLL, docs/Manual.dll are left out: code runs with all of your rights", "custom/ is left out but for assemblies (.dll): other code" })
                 Assert.That(result.Warnings, Has.One.StartsWith(said));
             ConversionResult back = await ArchiveConversion.ConvertAsync(ModelArchive.Open(target), toBundle: false, folder.File("again"), default);
             Assert.That(back.Warnings, Has.One.StartsWith("custom/Steps.dll is left out: code runs with all of your rights"));
