@@ -90,7 +90,6 @@ public sealed class SegmentationPipeline
     /// <summary>Throws <see cref="GeometryException"/> for an image of another number of channels than the network needs. Since 0.2.</summary>
     public void RequireChannels(Network network, int channels) => ImageChannels.Require(network, _before, channels);
 
-    /// <summary>Whether a network of one extent is one of this, which the chain gives every image.</summary>
     /// <summary>Whether the extent that the chain gives every image is one that the network takes.</summary>
     private static bool IsOf(Network network, Size3? extent) =>
         extent is Size3 size && network.InputShape.Skip(2).Zip([size.X, size.Y, size.Z]).All(axis => axis.First <= 0 || axis.First == axis.Second);
