@@ -106,7 +106,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(request);
         if (request.Model == Any.Name)
             return Task.FromException<ClickResult>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot work from clicks."));
-        return Task.Run(() => Use(request.Model, ClickPipeline.Of,
+        return Task.Run(() => _catalogue.Find(request.Model, ct) is { IsPipeline: true } archive ? Cascade(archive, image, request, progress, ct) : Use(request.Model, ClickPipeline.Of,
             (pipeline, network, work) => pipeline.Run(network, image, request.Clicks, request.Label, progress, work), ct), ct);
     }
 
@@ -146,6 +146,13 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
             (runner, _runner) = (_runner, null);
         }
         return runner is null ? ValueTask.CompletedTask : runner.DisposeAsync();
+    }
+
+    private ClickResult Cascade(ModelArchive archive, Volume image, ClickRequest request, IProgress<WorkProgress>? progress, CancellationToken ct)
+    {
+        DeepgrowCascade cascade = DeepgrowCascade.Of(archive, name => _catalogue.Find(name, ct), _trust);
+        return Runner().Use(cascade.OfVolumes, (volumes, work) =>
+            Runner().Use(cascade.OfSlices, (slices, _) => cascade.Run(volumes, slices, image, request.Clicks, request.Label, progress, work), ct), ct);
     }
 
     private SegmentationRunner Runner()

@@ -32,8 +32,11 @@ public sealed record ModelArchive
     /// <summary>The serving config.</summary>
     public ServingConfig Config { get; }
 
-    /// <summary>Full path of the network's file, stored as <see cref="InferenceConfig.Weights"/> says; it exists.</summary>
+    /// <summary>Full path of the network's file, stored as <see cref="InferenceConfig.Weights"/> says; it exists. Empty for a pipeline, which runs other models' networks.</summary>
     public string NetworkFile { get; }
+
+    /// <summary>Whether it has no network of its own and runs other models of its folder (<see cref="InferenceConfig.Members"/>). Since 0.2.</summary>
+    public bool IsPipeline => Config.Inference.Members.Count > 0;
 
     /// <summary>What kind of archive it is. Since 0.2.</summary>
     public ArchiveFormat Format { get; }
@@ -86,7 +89,7 @@ public sealed record ModelArchive
             ArchiveReading reading = ArchiveReading.Of(folder, settings, findings);
             config = reading.Config;
             findings.ThrowFirst();
-            return new(folder, reading.Format!.Value, reading.Config!, reading.Weights!.Path, findings.Warnings);
+            return new(folder, reading.Format!.Value, reading.Config!, reading.Weights?.Path ?? "", findings.Warnings);
         }
         catch (ModelInvalidException e)
         {

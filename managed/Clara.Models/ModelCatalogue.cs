@@ -70,7 +70,7 @@ public sealed class ModelCatalogue(string folder)
     /// <summary>The archive as it was read, again where any of its configs changed; null for a folder that is none, or was removed since.</summary>
     private Entry? Known(string folder)
     {
-        if (_entries.TryGetValue(folder, out Entry? entry) && entry.Archive is not null && File.Exists(entry.Archive.NetworkFile) && ArchiveStamp.Of(folder) == entry.Stamp)
+        if (_entries.TryGetValue(folder, out Entry? entry) && entry.Archive is not null && (entry.Archive.IsPipeline || File.Exists(entry.Archive.NetworkFile)) && ArchiveStamp.Of(folder) == entry.Stamp)
             return entry;
         // Taken before reading: what changes meanwhile is read again at the next look.
         ArchiveStamp stamp = ArchiveStamp.Of(folder);

@@ -119,7 +119,10 @@ internal static class ModelsCommand
     {
         JObject json = ToJson(archive);
         json["folder"] = archive.Folder;
-        json["network"] = Path.GetRelativePath(archive.Folder, archive.NetworkFile);
+        if (archive.IsPipeline)
+            json["runs"] = new JArray(archive.Config.Inference.Members);
+        else
+            json["network"] = Path.GetRelativePath(archive.Folder, archive.NetworkFile);
         json["pre_transforms"] = new JArray(archive.Config.PreTransforms.Select(c => c.Name));
         json["inferer"] = archive.Config.Inference.Inferer.Name;
         json["post_transforms"] = new JArray(archive.Config.PostTransforms.Select(c => c.Name));

@@ -19,11 +19,25 @@ public sealed record ArchiveCheck(string Input, string Output, IReadOnlyList<str
     public static ArchiveCheck Of(ModelArchive archive, string device, CodeTrust? trust = null)
     {
         ArgumentNullException.ThrowIfNull(archive);
+        if (archive.IsPipeline)
+            return OfPipeline(archive, trust);
         Func<Network, IReadOnlyList<string>> check = ArchivePipeline.CheckOf(archive, trust);
         using Network network = Network.Load(archive, device, 1);
         List<string> warnings = [.. check(network)];
         ServingConfig config = archive.Config;
         warnings.AddRange(config.PreTransforms.Concat(config.PostTransforms).Append(config.Inference.Inferer).SelectMany(ComponentRegistry.BuiltIn.Notices));
         return new($"{network.InputName} [{string.Join(", ", network.InputShape)}]", $"{network.OutputName} [{string.Join(", ", network.OutputShape)}]", warnings);
+    }
+
+    /// <summary>A pipeline has no network. The models that it runs lie beside it; one that is brought before them is sound, and its first run says which is missing.</summary>
+    private static ArchiveCheck OfPipeline(ModelArchive archive, CodeTrust? trust)
+    {
+        DeepgrowCascade.Check(archive, trust);
+        string models = Path.GetDirectoryName(archive.Folder)!;
+        string[] missing = [.. archive.Config.Inference.Members.Where(m => !Directory.Exists(Path.Combine(models, m)))];
+        if (missing.Length == 0)
+            DeepgrowCascade.Of(archive, name => ModelArchive.Open(Path.Combine(models, name)), trust);
+        return new("clicks", $"the masks of {string.Join(" and ", archive.Config.Inference.Members)}",
+            [.. missing.Select(m => $"{archive.Config.Inference.MembersPlace}: the model '{m}' is not here yet; clicks are refused until it is")]);
     }
 }

@@ -6,7 +6,7 @@ namespace Clara.Models;
 /// <summary>An archive as far as it could be read.</summary>
 /// <param name="Format">Null when the folder is no archive.</param>
 /// <param name="Config">Null when it could not be read.</param>
-/// <param name="Weights">Null when there is nothing to run.</param>
+/// <param name="Weights">Null when there is nothing to run, and of a pipeline, which runs other models.</param>
 internal sealed record ArchiveReading(ArchiveFormat? Format, ServingConfig? Config, ArchiveWeights? Weights)
 {
     /// <summary>Reads the archive; everything that is wrong with it goes into <paramref name="findings"/>.</summary>
@@ -16,7 +16,7 @@ internal sealed record ArchiveReading(ArchiveFormat? Format, ServingConfig? Conf
         if (MmarFolder.ConfigOf(folder) is string path)
         {
             ServingConfig? config = ServingConfigReader.Read(path, settings, findings);
-            return With(format, config, config is null ? null : findings.Try(() => OfMmar(folder, config.Inference, format, findings), null));
+            return With(format, config, config is null or { Inference.Members.Count: > 0 } ? null : findings.Try(() => OfMmar(folder, config.Inference, format, findings), null));
         }
         if (BundleFolder.In(folder) is not BundleFolder bundle)
         {

@@ -10,6 +10,7 @@ namespace Clara.Models.Config;
 internal static class MmarInference
 {
     private static readonly string[] Engines = ["TRTISInference", "TFInference", "PyTorchInference", "TritonInference", "TorchInference"];
+    private const string DeepgrowPipeline = "DeepgrowInferencePipeline";
     private static readonly string[] OwnEngines = ["OnnxInference", "TorchScriptInference"];
     private static readonly string[] SignsOfVersion2 = ["scanning_window", "roi", "image", "batch_size"];
 
@@ -21,8 +22,27 @@ internal static class MmarInference
         string place = $"{config.File}: inference";
         if (config.Value("inference") is not JObject inference)
             throw ModelInvalidException.At(place, " is missing; it names the network and how it is run.");
-        return inference["CLARA"] is JObject own ? Own(config, own, inference) : Foreign(inference, config, place);
+        return inference["CLARA"] is JObject own ? Own(config, own, inference) : Pipeline(inference, place) ?? Foreign(inference, config, place);
     }
+
+    /// <summary>
+    /// Clara Train 4's pipeline of a deepgrow model of volumes and one of slices, which are named in args.models; null for anything else. Its batch_size changes no voxel: slices are run one
+    /// after the other here.
+    /// </summary>
+    private static InferenceConfig? Pipeline(JObject inference, string place)
+    {
+        foreach ((JToken? token, string at) in new[] { (inference["AIAA"], $"{place}.AIAA"), (inference["TRITON"], $"{place}.TRITON"), (inference, place) })
+        {
+            if (token is not JObject engine || engine["name"] is not { Type: JTokenType.String } || !ShortName(ConfigText.Name(engine, at)).Equals(DeepgrowPipeline, StringComparison.Ordinal))
+                continue;
+            if (ConfigText.Arguments(engine, at)["models"] is not JArray { Count: 2 } models || models.Any(m => m.Type != JTokenType.String || !ModelImporter.IsName((string)m!)))
+                throw ModelInvalidException.At($"{at}.args.models", " must name two models: a deepgrow model of slices and one of volumes.");
+            return new(null, null, null, new ComponentConfig("SimpleInferer", [], at)) { Members = [.. models.Select(m => (string)m!)], MembersPlace = $"{at}.args.models" };
+        }
+        return null;
+    }
+
+    private static string ShortName(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     private static InferenceConfig Own(MmarConfig config, JObject own, JObject inference)
     {
@@ -64,8 +84,8 @@ internal static class MmarInference
     private static JObject RequireEngine(JObject engine, string place)
     {
         string name = ConfigText.Name(engine, place);
-        if (!Engines.Contains(name[(name.LastIndexOf('.') + 1)..]))
-            throw ModelInvalidException.At(place, $": the engine '{OneLine.Quote(name)}' is not known{NearestNames.Hint(name, Engines)}.");
+        if (!Engines.Contains(ShortName(name)))
+            throw ModelInvalidException.At(place, $": the engine '{OneLine.Quote(name)}' is not known{NearestNames.Hint(name, [.. Engines, DeepgrowPipeline])}.");
         return ConfigText.Arguments(engine, place);
     }
 

@@ -85,4 +85,10 @@ public sealed record InferenceConfig(string? ModelFile, string? InputName, strin
 
     /// <summary>Field of the chain that holds the network's output. Since 0.2.</summary>
     public string OutputField { get; init; } = "pred";
+
+    /// <summary>Names of the models that a pipeline runs, which has no network of its own; empty for every other model. Since 0.2.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary>File and path of <see cref="Members"/>, for messages. Since 0.2.</summary>
+    public string MembersPlace { get; init; } = "";
 }

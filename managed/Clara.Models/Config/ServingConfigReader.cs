@@ -20,10 +20,12 @@ internal static class ServingConfigReader
         if (findings.Try(() => MmarConfig.Read(path, EnvironmentOf(path), settings, findings), null) is not MmarConfig config)
             return null;
         JObject root = config.Root;
+        InferenceConfig inference = findings.Try(() => MmarInference.Read(config), new InferenceConfig(null, null, null, new ComponentConfig("SimpleInferer", [], FileName)));
         ServingConfig? read = findings.Try(() => new ServingConfig
         {
             Labels = findings.Try(() => ConfigLabels.Read(config.Value("labels"), $"{FileName}: labels"), []),
-            Type = findings.Try(() => ModelTypes.Parse(ConfigText.Plain(config.Value("type")), FileName, "type"), ModelType.Segmentation),
+            // A pipeline says what kind of model its users get by what it runs.
+            Type = inference.Members.Count > 0 ? ModelType.Deepgrow : findings.Try(() => ModelTypes.Parse(ConfigText.Plain(config.Value("type")), FileName, "type"), ModelType.Segmentation),
             Description = ConfigText.Plain(root["description"] ?? root["decription"]), // the first servers' spelling
             Version = findings.Try(() => ConfigText.Plain(config.Value("version")), ""),
             PaddingMm = ConfigNumbers.NotNegative(config.Value("padding"), ModelInfo.DefaultPaddingMm),
@@ -33,7 +35,7 @@ internal static class ServingConfigReader
             CacheUntil = findings.Try(() => ConfigText.Plain(config.Value("cache_until")), ""),
             MetaData = MetaData((root["inference"] as JObject)?["meta_data"] ?? root["meta_data"]),
             PreTransforms = findings.Try(() => config.Components("pre_transforms"), []),
-            Inference = findings.Try(() => MmarInference.Read(config), new InferenceConfig(null, null, null, new ComponentConfig("SimpleInferer", [], FileName))),
+            Inference = inference,
             PostTransforms = findings.Try(() => config.Components("post_transforms"), []),
         }, null);
         config.WarnOfUnknown(Known);

@@ -32,6 +32,8 @@ public static class ArchiveConversion
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputFolder)), name = Path.GetFileName(target);
         if (archive.Format is ArchiveFormat.Bundle or ArchiveFormat.TorchScriptBundle == toBundle)
             throw new ClaraException(StatusCode.Argument, $"{archive.Info.Name} is {(toBundle ? "a bundle" : "an MMAR")} already.");
+        if (archive.IsPipeline)
+            throw new ClaraException(StatusCode.Unsupported, $"{archive.Info.Name} is a pipeline, which has no network of its own; convert the models that it runs: {string.Join(", ", archive.Config.Inference.Members)}.");
         if (File.Exists(target) || Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
             throw new ClaraException(StatusCode.Argument, $"{target} is there already; give a folder that does not exist, or is empty.");
         string room = Path.Combine(Path.GetDirectoryName(target) ?? target, $".convert-{Guid.NewGuid():N}"), making = Path.Combine(room, name);

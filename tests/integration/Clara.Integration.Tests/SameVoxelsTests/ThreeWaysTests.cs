@@ -19,6 +19,7 @@ public sealed class ThreeWaysTests : IDisposable
         foreach (string network in new[] { "brain_gwm_light", "brain_18" })
             (await Product.ClaraAsync("models", "import", SharedFolder.Require($"models/{network}.onnx"), "--template", "mr-brain-meshnet", "--models", Models)).Succeeded();
         PromptArchives.Write(Models);
+        PromptArchives.WritePipeline(Models);
         _server = await RunningServer.StartAsync(Models, _folder.File("workspace"));
     }
 
@@ -96,6 +97,7 @@ public sealed class ThreeWaysTests : IDisposable
 
     [TestCase(PromptArchives.Slices)]
     [TestCase(PromptArchives.Volumes)]
+    [TestCase(PromptArchives.Pipeline)]
     public async Task Clicks_are_followed_equally_voxel_for_voxel(string model)
     {
         string image = await BallAsync(_folder.File($"{model}.nii.gz")), here = _folder.File($"{model}-local.nii.gz"), there = _folder.File($"{model}-remote.nii.gz");

@@ -3,7 +3,7 @@ namespace Clara.Inference.Tests.Onnx;
 /// <summary>Archives of every interactive type with networks of a few numbers, as a models folder.</summary>
 internal static class PromptArchives
 {
-    public const string Annotation = "annotation_bright", Slices = "deepgrow_2d", Volumes = "deepgrow_3d", Scores = "classification_mean", Broken = "annotation_broken";
+    public const string Annotation = "annotation_bright", Slices = "deepgrow_2d", Volumes = "deepgrow_3d", Scores = "classification_mean", Broken = "annotation_broken", Pipeline = "deepgrow_pipeline";
 
     /// <summary>
     /// annotation_bright: what is above 50 in the region, and near the points. deepgrow_2d and _3d: what is bright near positive clicks and far from negative ones.
@@ -17,6 +17,23 @@ internal static class PromptArchives
         Archive(folder, Volumes, "deepgrow", "[]", PromptNetworks.Weighted(3, [0.3f, 1, -1], -0.6f), $"[{Pre}, {Clicks(3, "[20, 20]", "[16, 24, 20]")}]", """ "meta_data": {"deepgrow": "3D"}, """);
         Archive(folder, Scores, "classification", """["Nodule", "Mass"]""", PromptNetworks.OfMean(3, [0.01f, -0.02f], [0, 1]), """[{"name": "LoadNifti"}]""", "", """[{"name": "Activationsd", "args": {"sigmoid": true}}]""");
         Archive(folder, Broken, "annotation", """["spleen"]""", PromptNetworks.Weighted(3, [1], -0.5f), $"[{Pre}]", "");
+    }
+
+    /// <summary>The deepgrow models as one pipeline, with the config that Clara Train 4 knows of it.</summary>
+    public static void WritePipeline(string folder, string name = Pipeline, string first = Slices, string second = Volumes, string pre = """{"name": "monai.transforms.Spacingd", "args": {"keys": "image", "pixdim": [1.0, 1.0, 1.0], "mode": "bilinear"}}""", string post = """{"name": "aiaa.transforms.LargestCCd", "args": {"keys": "pred"}}""")
+    {
+        Directory.CreateDirectory(Path.Combine(folder, name, "config"));
+        File.WriteAllText(Path.Combine(folder, name, "config", "config_aiaa.json"), $$$"""
+            {"version": 1, "type": "pipeline", "labels": [], "description": "volumes first, then slices", "cache_until": "ALL",
+             "pre_transforms": [{"name": "monai.transforms.LoadImaged", "args": {"keys": "image"} }, {"name": "monai.transforms.AsChannelFirstd", "args": {"keys": "image"} }, {{{pre}}}],
+             "post_transforms": [{{{post}}}, {"name": "monai.apps.deepgrow.transforms.RestoreLabeld", "args": {"keys": "pred", "ref_image": "image", "mode": "nearest"} },
+               {"name": "monai.transforms.AsChannelLastd", "args": {"keys": "pred"} }, {"name": "aiaa.transforms.ExtremePointsd", "args": {"keys": "pred", "result": "result", "points": "points"} },
+               {"name": "aiaa.transforms.BoundingBoxd", "args": {"keys": "pred", "result": "result", "bbox": "bbox"} }],
+             "inference": {"meta_data": {"deepgrow": "3D"},
+               "AIAA": {"name": "aiaa.apps.deepgrow.DeepgrowInferencePipeline", "args": {"models": ["{{{first}}}", "{{{second}}}"], "batch_size": 32} },
+               "TRITON": {"name": "aiaa.apps.deepgrow.DeepgrowInferencePipeline", "args": {"models": ["{{{first}}}", "{{{second}}}"], "batch_size": 32} } },
+             "writer": {"name": "aiaa.transforms.Writer", "args": {"image": "pred", "json": "result"} } }
+            """);
     }
 
     private static string Clicks(int dimensions, string crop, string resized) => $$$"""
