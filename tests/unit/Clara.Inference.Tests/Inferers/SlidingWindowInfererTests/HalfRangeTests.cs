@@ -21,8 +21,8 @@ public sealed class HalfRangeTests
     private static IEnumerable<TestCaseData> Cases()
     {
         foreach (float size in new[] { 1, 8192, 60_000, 3e6f, 1e9f, 1e12f })
-            foreach (bool gaussian in new[] { false, true })
-                foreach (int[] axes in new int[][] { [], [0, 1, 2] })
+            foreach ((bool gaussian, int[] axes) in new (bool, int[])[] { (false, []), (true, []), (true, [0, 1, 2]) })
+                if (axes.Length == 0 || size is 1 or 60_000 or 1e12f) // the others of eight times the windows would tell nothing new
                     yield return new TestCaseData(size, gaussian, axes).SetArgDisplayNames($"{size:G}", gaussian ? "gaussian" : "even", string.Join(" ", axes));
     }
 
