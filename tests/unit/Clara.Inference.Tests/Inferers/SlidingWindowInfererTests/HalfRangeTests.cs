@@ -67,9 +67,9 @@ public sealed class HalfRangeTests
         float Masked(int k, float v) => k > 0 && (int)MathF.Floor(v * 40) % Classes == k ? mask : 10 * Unit(k, v);
     }
 
-    /// <summary>A threshold in HU: what is above it does not depend on a common factor that nobody took off again.</summary>
+    /// <summary>A threshold in HU, near 0 of values up to 30000: how sums are kept must not show in what is compared with it.</summary>
     [Test]
-    public void Thresholds_are_compared_with_values_whose_factor_is_undone()
+    public void Thresholds_are_compared_with_the_networks_own_values()
     {
         LabelParts labels = new([], new Threshold(300), [new(1, "bone")]);
         Run((k, v) => k == 0 ? 30_000 * v : -1, gaussian: true, [], labels);
