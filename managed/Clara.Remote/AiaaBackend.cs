@@ -60,8 +60,8 @@ public sealed class AiaaBackend : IAnnotationBackend
     public async Task<LabelMap> SegmentAsync(IReadOnlyList<Volume> channels, string model, IProgress<WorkProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(channels);
-        // Asked anew each time: labels of a stale list would name the wrong structures.
-        AiaaModel wire = await ModelAsync(model, type => type is ModelType.Segmentation or ModelType.Other, "segmentation", ct).ConfigureAwait(false);
+        // Asked anew each time: labels of a stale list would name the wrong structures. A click model may segment by itself (DeepEdit); the server says whether it does.
+        AiaaModel wire = await ModelAsync(model, type => type is ModelType.Segmentation or ModelType.Deepgrow or ModelType.Other, "segmentation", ct).ConfigureAwait(false);
         Volume image = channels[0];
         return await InferAsync(channels, AiaaRoutes.Segmentation, model, [], Mask(image, (mask, told) => MaskLabels.OfModel(mask, image.Grid, wire, told), progress), progress, ct).ConfigureAwait(false);
     }

@@ -15,8 +15,9 @@ internal static class InferenceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        // A click model of DeepEdit segments by itself too, which the engine knows and its type does not tell.
         routes.MapPost("/" + AiaaRoutes.Segmentation, (HttpContext http, InferenceService service) =>
-            RunAsync(http, service, type => type is ModelType.Segmentation or ModelType.Other, "segmentation"));
+            RunAsync(http, service, type => type is ModelType.Segmentation or ModelType.Other or ModelType.Deepgrow, "segmentation", withoutPrompts: true));
         routes.MapPost("/" + AiaaRoutes.Dextr3d, (HttpContext http, InferenceService service) =>
             RunAsync(http, service, type => type is ModelType.Annotation, "annotation"));
         routes.MapPost("/" + AiaaRoutes.Deepgrow, (HttpContext http, InferenceService service) =>
@@ -25,12 +26,12 @@ internal static class InferenceEndpoints
             RunAsync(http, service, _ => true, "inference"));
     }
 
-    private static async Task RunAsync(HttpContext http, InferenceService service, Func<ModelType, bool> fits, string work)
+    private static async Task RunAsync(HttpContext http, InferenceService service, Func<ModelType, bool> fits, string work, bool withoutPrompts = false)
     {
         ModelInfo model = await service.ModelAsync(http.Request.Query["model"].ToString(), http.RequestAborted);
         if (!fits(model.Type))
             throw new RequestFault(StatusCodes.Status400BadRequest, StatusCode.Model, $"This model is of type {WireModel.TypeOf(model.Type)}, it cannot be used for {work}.");
-        InferenceReply reply = await service.RunAsync(model, http.Request, http.RequestAborted);
+        InferenceReply reply = await service.RunAsync(model, withoutPrompts, http.Request, http.RequestAborted);
         await reply.SendAsync(http, http.Request.Query["output"].ToString());
     }
 }
@@ -40,7 +41,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
 {
     public async Task<ModelInfo> ModelAsync(string name, CancellationToken ct) => ModelChoice.Find(await engine.ListModelsAsync(ct), name);
 
-    public async Task<InferenceReply> RunAsync(ModelInfo model, HttpRequest request, CancellationToken ct)
+    public async Task<InferenceReply> RunAsync(ModelInfo model, bool withoutPrompts, HttpRequest request, CancellationToken ct)
     {
         // MITK sends an empty id to servers that have no sessions.
         ImageSession? session = request.Query["session_id"].ToString() is { Length: > 0 } id
@@ -52,7 +53,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
             : ExactGrid.Apply(await reader.ChannelsAsync((form.Image ?? throw RequestFault.BadRequest("The request holds neither an image file nor a session_id.")).Path, ct), form.Parameters);
         try
         {
-            InferenceReply reply = await RunAsync(model, image, form.Parameters, ct);
+            InferenceReply reply = await RunAsync(model, withoutPrompts, image, form.Parameters, ct);
             if (session is not null)
                 sessions.Find(session.Id, use: true); // its life counts from the end of a long run
             return reply;
@@ -65,7 +66,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
         }
     }
 
-    private async Task<InferenceReply> RunAsync(ModelInfo model, IReadOnlyList<Volume> image, JObject parameters, CancellationToken ct)
+    private async Task<InferenceReply> RunAsync(ModelInfo model, bool withoutPrompts, IReadOnlyList<Volume> image, JObject parameters, CancellationToken ct)
     {
         NotedProgress notes = new();
         InferenceReply reply;
@@ -75,7 +76,7 @@ internal sealed class InferenceService(IAnnotationBackend engine, EngineQueue qu
                 AnnotationRequest points = AnnotationParameters.Read(parameters, model);
                 reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.AnnotateAsync(UploadReader.One(image), points, notes, token), ct), ct);
                 break;
-            case ModelType.Deepgrow:
+            case ModelType.Deepgrow when !withoutPrompts:
                 ClickRequest clicks = ClickParameters.Read(parameters, model);
                 reply = await InferenceReply.OfAsync(await queue.RunAsync(token => engine.DeepgrowAsync(UploadReader.One(image), clicks, notes, token), ct), ct);
                 break;

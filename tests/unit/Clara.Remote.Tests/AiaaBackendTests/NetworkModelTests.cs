@@ -25,7 +25,8 @@ public sealed class NetworkModelTests : IDisposable
     public async Task Start()
     {
         PromptArchives.Write(_folder.File("models"));
-        DeepEditBundle.Write(Path.Combine(_folder.File("models"), DeepEdit), PromptNetworks.TwoClasses([0.3f, 1, -1], -0.6f, 24, 20, 16));
+        PromptArchives.WritePipeline(_folder.File("models"));
+        DeepEditBundle.Write(Path.Combine(_folder.File("models"), DeepEdit), PromptNetworks.TwoClasses([3, 1, -1], -1.5f, 24, 20, 16));
         _local = new(new() { ModelsFolder = _folder.File("models"), Degree = 2 });
         _server = await ClaraServer.StartAsync(new() { Workspace = _folder.File("workspace") }, _local, null, CancellationToken.None);
         _remote = new(new() { Uri = _server.Uri.ToString() });
@@ -51,7 +52,7 @@ public sealed class NetworkModelTests : IDisposable
         Assert.That(there.Labels, Is.EqualTo(new[] { Spleen }));
     }
 
-    [TestCase(PromptArchives.Slices, true), TestCase(PromptArchives.Slices, false), TestCase(PromptArchives.Volumes, false), TestCase(DeepEdit, false)]
+    [TestCase(PromptArchives.Slices, true), TestCase(PromptArchives.Slices, false), TestCase(PromptArchives.Volumes, false), TestCase(DeepEdit, false), TestCase(PromptArchives.Pipeline, false)]
     public async Task Clicks_give_the_local_mask_and_region(string model, bool withSize)
     {
         Clicks clicks = new()
@@ -66,6 +67,20 @@ public sealed class NetworkModelTests : IDisposable
             VolumeAssert.Equal(here.Mask, there.Mask);
             Assert.That(there.Mask.Labels, Is.EqualTo(new[] { Spleen }));
             Assert.That(there.Region, Is.EqualTo(here.Region));
+        }
+    }
+
+    [Test]
+    public async Task A_click_model_that_segments_by_itself_does_so_there_too_and_another_is_refused_with_the_same_sentence()
+    {
+        LabelMap here = await _local.SegmentAsync(_image, DeepEdit, null, default), there = await _remote.SegmentAsync(_image, DeepEdit, null, default);
+        Assert.That(here.CountOf(1), Is.GreaterThan(5));
+        VolumeAssert.Equal(here, there);
+        Assert.That(there.Labels, Is.EqualTo(here.Labels));
+        foreach (IAnnotationBackend backend in new IAnnotationBackend[] { _local, _remote })
+        {
+            ClaraException e = (await Assert.CatchAsync<ClaraException>(() => backend.SegmentAsync(_image, PromptArchives.Volumes, null, default)))!;
+            Assert.That((e.Status, e.Message.Contains("The model 'deepgrow_3d' is of type deepgrow; it cannot segment an image by itself.", StringComparison.Ordinal)), Is.EqualTo((StatusCode.Model, true)), e.Message);
         }
     }
 
