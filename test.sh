@@ -41,8 +41,9 @@ dotnet_test() { # PROJECT
   trx="$results/$name.trx"
   dotnet test "$1" -c Release --no-build --nologo --filter "TestCategory!=Long" --logger "trx;LogFileName=$trx" -- NUnit.NumberOfTestWorkers=2 >"$results/$name.log" 2>&1 || status=$?
   if [ ! -s "$trx" ]; then
-    # A project without one test is fine only where it says so itself; a crash is a failure.
-    if [ $status -eq 0 ]; then count "$name" "C#" 0 0 0; else count "$name" "C#, crashed" 0 1 0; tail -n 20 "$results/$name.log"; fi
+    # Killed, crashed, or without one test: nothing was proved, whatever the exit code says.
+    count "$name" "C#, no results" 0 1 0
+    tail -n 20 "$results/$name.log"
     return
   fi
   local counters total executed good bad

@@ -20,12 +20,10 @@ internal static class ServingConfigReader
         if (findings.Try(() => MmarConfig.Read(path, EnvironmentOf(path), settings, findings), null) is not MmarConfig config)
             return null;
         JObject root = config.Root;
-        InferenceConfig inference = findings.Try(() => MmarInference.Read(config), new InferenceConfig(null, null, null, new ComponentConfig("SimpleInferer", [], FileName)));
         ServingConfig? read = findings.Try(() => new ServingConfig
         {
             Labels = findings.Try(() => ConfigLabels.Read(config.Value("labels"), $"{FileName}: labels"), []),
-            // A pipeline says what kind of model its users get by what it runs.
-            Type = inference.Members.Count > 0 ? ModelType.Deepgrow : findings.Try(() => ModelTypes.Parse(ConfigText.Plain(config.Value("type")), FileName, "type"), ModelType.Segmentation),
+            Type = findings.Try(() => ModelTypes.Parse(ConfigText.Plain(config.Value("type")), FileName, "type"), ModelType.Segmentation),
             Description = ConfigText.Plain(root["description"] ?? root["decription"]), // the first servers' spelling
             Version = findings.Try(() => ConfigText.Plain(config.Value("version")), ""),
             PaddingMm = ConfigNumbers.NotNegative(config.Value("padding"), ModelInfo.DefaultPaddingMm),
@@ -35,11 +33,12 @@ internal static class ServingConfigReader
             CacheUntil = findings.Try(() => ConfigText.Plain(config.Value("cache_until")), ""),
             MetaData = MetaData((root["inference"] as JObject)?["meta_data"] ?? root["meta_data"]),
             PreTransforms = findings.Try(() => config.Components("pre_transforms"), []),
-            Inference = inference,
+            Inference = findings.Try(() => MmarInference.Read(config), new InferenceConfig(null, null, null, new ComponentConfig("SimpleInferer", [], FileName))),
             PostTransforms = findings.Try(() => config.Components("post_transforms"), []),
         }, null);
         config.WarnOfUnknown(Known);
-        return read;
+        // Users get from a pipeline what it runs.
+        return read is { Inference.Members.Count: > 0 } ? read with { Type = ModelType.Deepgrow } : read;
     }
 
     /// <summary>The variables beside the config; null where there are none.</summary>

@@ -9,6 +9,7 @@ internal sealed class BearerGate : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _token;
     private readonly int _port;
     private readonly int _behind;
@@ -34,7 +35,7 @@ internal sealed class BearerGate : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _closing.SetResult();
         await _loop;
         _listener.Close();
         _http.Dispose();
@@ -44,15 +45,11 @@ internal sealed class BearerGate : IAsyncDisposable
     {
         while (true)
         {
-            HttpListenerContext call;
-            try
-            {
-                call = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or InvalidOperationException) // stopped while it waits, or just before
-            {
+            // A listener that is stopped while somebody begins to wait leaves him waiting for ever, so the end has a signal of its own.
+            Task<HttpListenerContext> next = _listener.GetContextAsync();
+            if (await Task.WhenAny(next, _closing.Task) != next)
                 return;
-            }
+            HttpListenerContext call = await next;
             if (call.Request.Headers["Authorization"] == "Bearer " + _token)
                 await ForwardAsync(call);
             else
