@@ -39,7 +39,9 @@ dotnet_test() { # PROJECT
   local name trx status=0
   name=$(basename "$1" .csproj)
   trx="$results/$name.trx"
-  dotnet test "$1" -c Release --no-build --nologo --filter "TestCategory!=Long" --logger "trx;LogFileName=$trx" -- NUnit.NumberOfTestWorkers=2 >"$results/$name.log" 2>&1 || status=$?
+  # A test that does not end within a quarter of an hour is ended and named: it would wait for ever.
+  dotnet test "$1" -c Release --no-build --nologo --filter "TestCategory!=Long" --logger "trx;LogFileName=$trx" --results-directory "$results/$name.attachments" \
+    --blame-hang-timeout 15m --blame-hang-dump-type none -- NUnit.NumberOfTestWorkers=2 >"$results/$name.log" 2>&1 || status=$?
   if [ ! -s "$trx" ]; then
     # Killed, crashed, or without one test: nothing was proved, whatever the exit code says.
     count "$name" "C#, no results" 0 1 0
@@ -52,7 +54,7 @@ dotnet_test() { # PROJECT
   total=$(attribute "$counters" total) executed=$(attribute "$counters" executed) good=$(attribute "$counters" passed) bad=$((executed - good))
   if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1; fi # the run died after the last test
   count "$name" "C#" "$good" "$bad" "$((total - executed))"
-  if [ "$bad" -gt 0 ]; then grep -E -A 12 '^ *(Failed|Error Message|X) ' "$results/$name.log" | head -n 120; fi
+  if [ "$bad" -gt 0 ]; then grep -E -A 12 '^ *(Failed|Error Message|X) |^The test running when the crash' "$results/$name.log" | head -n 120; fi
   grep -E '^ *Skipped ' "$results/$name.log" | head -n 20 || true
 }
 
