@@ -56,7 +56,7 @@ public interface IAnnotationBackend : IAsyncDisposable
     /// <summary>The caller will not use the image again: a server's copy of it is dropped. Never throws for a server that is gone.</summary>
     Task ForgetAsync(Volume image, CancellationToken ct);
 
-    private ClaraException OneChannel() => new(StatusCode.Unsupported, $"{Name} takes an image of one channel; images of several channels run here only, without a server.");
+    private ClaraException OneChannel() => new(StatusCode.Unsupported, $"{Name} takes an image of one channel; give one of them.");
 }
 
 /// <summary>Prompts of one annotation.</summary>

@@ -95,7 +95,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         return Task.Run(() =>
         {
             request.RequireNoConstraintsForNetworks();
-            return Use(request.Model, AnnotationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, work), ct);
+            return Use(_catalogue.Find(request.Model, ct), AnnotationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, image, request.Points, request.Label, request.PaddingMm, progress, work), ct);
         }, ct);
     }
 
@@ -106,8 +106,12 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(request);
         if (request.Model == Any.Name)
             return Task.FromException<ClickResult>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot work from clicks."));
-        return Task.Run(() => _catalogue.Find(request.Model, ct) is { IsPipeline: true } archive ? Cascade(archive, image, request, progress, ct) : Use(request.Model, ClickPipeline.Of,
-            (pipeline, network, work) => pipeline.Run(network, image, request.Clicks, request.Label, progress, work), ct), ct);
+        return Task.Run(() =>
+        {
+            ModelArchive archive = _catalogue.Find(request.Model, ct);
+            return archive.IsPipeline ? Cascade(archive, image, request, progress, ct)
+                : Use(archive, ClickPipeline.Of, (pipeline, network, work) => pipeline.Run(network, image, request.Clicks, request.Label, progress, work), ct);
+        }, ct);
     }
 
     /// <inheritdoc/>
@@ -123,7 +127,7 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
         ArgumentNullException.ThrowIfNull(channels);
         if (model == Any.Name)
             return Task.FromException<IReadOnlyList<ClassScore>>(new ModelNotFoundException($"{Any.Name} annotates from extreme points; it cannot classify an image."));
-        return Task.Run(() => Use(model, ClassificationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, channels, progress, work), ct), ct);
+        return Task.Run(() => Use(_catalogue.Find(model, ct), ClassificationPipeline.Of, (pipeline, network, work) => pipeline.Run(network, channels, progress, work), ct), ct);
     }
 
     /// <inheritdoc/>
@@ -182,9 +186,8 @@ public sealed class LocalBackend(LocalBackendOptions options) : IAnnotationBacke
     }
 
     /// <summary>Builds an archive's chain, which costs nothing and says what is wrong, before its network is loaded.</summary>
-    private TResult Use<TPipeline, TResult>(string model, Func<ModelArchive, CodeTrust?, TPipeline> build, Func<TPipeline, Network, WorkContext, TResult> run, CancellationToken ct)
+    private TResult Use<TPipeline, TResult>(ModelArchive archive, Func<ModelArchive, CodeTrust?, TPipeline> build, Func<TPipeline, Network, WorkContext, TResult> run, CancellationToken ct)
     {
-        ModelArchive archive = _catalogue.Find(model, ct);
         TPipeline pipeline = build(archive, _trust);
         return Runner().Use(archive, (network, work) => run(pipeline, network, work), ct);
     }

@@ -81,9 +81,10 @@ internal static class ModelsCheckCommand
     private static IEnumerable<ArchiveFinding> Components(ServingConfig config, CustomCode code)
     {
         ComponentRegistry registry = ComponentRegistry.BuiltIn;
-        CustomCode? ofInferer = config.Type is ModelType.Deepgrow && !config.IsDeepEdit || config.Type is ModelType.Classification ? null : code;
         // A deepgrow chain reads sizes of its own: two numbers, or depth first; one of DeepEdit does not.
-        IEnumerable<ComponentConfig> before = config.PreTransforms.Where(c => config.Type != ModelType.Deepgrow || config.IsDeepEdit || CodePath.Parse(c.Name) is not null);
+        bool isDeepgrow = config.Type is ModelType.Deepgrow && !config.IsDeepEdit;
+        CustomCode? ofInferer = isDeepgrow || config.Type is ModelType.Classification ? null : code;
+        IEnumerable<ComponentConfig> before = config.PreTransforms.Where(c => !isDeepgrow || CodePath.Parse(c.Name) is not null);
         return before.Select(c => (c, (Action)(() => registry.Before([c], code))))
             .Append((config.Inference.Inferer, () => registry.Inferer(config.Inference.Inferer, ofInferer)))
             .Concat(config.PostTransforms.Select(c => (c, (Action)(() => registry.After([c], code)))))

@@ -147,7 +147,7 @@ internal sealed partial class BundleConfig
         // As in an MMAR "Namespace.Type, Assembly" is the archive's own code; who builds the chain knows whether it is trusted.
         if (!name.Contains('.') || CodePath.Parse(name) is not null)
             return name;
-        return name.StartsWith("monai.", StringComparison.Ordinal) ? name[(name.LastIndexOf('.') + 1)..]
+        return name.StartsWith("monai.", StringComparison.Ordinal) ? ConfigText.ClassOf(name)
             : throw ModelInvalidException.At(at, $" names code of its own ('{OneLine.Quote(name)}'), which this version does not run; use a built-in component{ZooScripts.Hint(name)}.");
     }
 

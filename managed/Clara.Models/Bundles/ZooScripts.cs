@@ -1,3 +1,5 @@
+using Clara.Models.Config;
+
 namespace Clara.Models.Bundles;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class ZooScripts
     /// <param name="target">With its module: "scripts.transforms.X".</param>
     public static string Hint(string target)
     {
-        string name = target[(target.LastIndexOf('.') + 1)..];
+        string name = ConfigText.ClassOf(target);
         return BuiltIn.Contains(name, StringComparer.Ordinal) ? $", which here is '{name}' without the module before it" : "";
     }
 }

@@ -46,6 +46,9 @@ internal static class ConfigText
         }
     }
 
+    /// <summary>The class of a dotted Python name, without its module.</summary>
+    public static string ClassOf(string dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];
+
     /// <summary>A text or number as trimmed text; anything else is empty.</summary>
     public static string Plain(JToken? token) => token switch
     {

@@ -10,5 +10,5 @@ internal static class DeepEditSteps
     public static bool LeavesClicksOut(ComponentConfig step) => Plain(step).StartsWith("DiscardAddGuidance", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Without the Python module, which is called deepedit for all of them; empty for an archive's own code, whatever that is called.</summary>
-    private static string Plain(ComponentConfig step) => CodePath.Parse(step.Name) is null ? step.Name[(step.Name.LastIndexOf('.') + 1)..] : "";
+    private static string Plain(ComponentConfig step) => CodePath.Parse(step.Name) is null ? ConfigText.ClassOf(step.Name) : "";
 }

@@ -171,7 +171,7 @@ internal sealed class MmarConfig
             return (string)code!;
         if (o["path"] is { Type: not JTokenType.Null } path)
             return path.Type == JTokenType.String && BuiltInPackages.Any(p => ((string)path!).StartsWith(p, StringComparison.Ordinal))
-                ? ((string)path!)[(((string)path!).LastIndexOf('.') + 1)..]
+                ? ConfigText.ClassOf((string)path!)
                 : throw ModelInvalidException.At(place, " names code of its own ('path'), which this version does not run; use a built-in component by 'name'.");
         return ConfigText.Name(o, place);
     }

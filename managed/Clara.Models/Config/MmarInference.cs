@@ -33,7 +33,7 @@ internal static class MmarInference
     {
         foreach ((JToken? token, string at) in new[] { (inference["AIAA"], $"{place}.AIAA"), (inference["TRITON"], $"{place}.TRITON"), (inference, place) })
         {
-            if (token is not JObject engine || engine["name"] is not { Type: JTokenType.String } || !ShortName(ConfigText.Name(engine, at)).Equals(DeepgrowPipeline, StringComparison.Ordinal))
+            if (token is not JObject engine || engine["name"] is not { Type: JTokenType.String } || ConfigText.ClassOf(ConfigText.Name(engine, at)) != DeepgrowPipeline)
                 continue;
             if (ConfigText.Arguments(engine, at)["models"] is not JArray { Count: 2 } models || models.Any(m => m.Type != JTokenType.String || !ModelImporter.IsName((string)m!)))
                 throw ModelInvalidException.At($"{at}.args.models", " must name two models: a deepgrow model of slices and one of volumes.");
@@ -41,8 +41,6 @@ internal static class MmarInference
         }
         return null;
     }
-
-    private static string ShortName(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     private static InferenceConfig Own(MmarConfig config, JObject own, JObject inference)
     {
@@ -84,7 +82,7 @@ internal static class MmarInference
     private static JObject RequireEngine(JObject engine, string place)
     {
         string name = ConfigText.Name(engine, place);
-        if (!Engines.Contains(ShortName(name)))
+        if (!Engines.Contains(ConfigText.ClassOf(name)))
             throw ModelInvalidException.At(place, $": the engine '{OneLine.Quote(name)}' is not known{NearestNames.Hint(name, [.. Engines, DeepgrowPipeline])}.");
         return ConfigText.Arguments(engine, place);
     }

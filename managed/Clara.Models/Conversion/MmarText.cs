@@ -1,3 +1,4 @@
+using Clara.Models.Config;
 using Newtonsoft.Json.Linq;
 
 namespace Clara.Models.Conversion;
@@ -23,7 +24,7 @@ internal sealed class MmarText
         if (target.Contains('.') && !target.StartsWith("monai.", StringComparison.Ordinal))
             made["path"] = target;
         else
-            made["name"] = target[(target.LastIndexOf('.') + 1)..];
+            made["name"] = ConfigText.ClassOf(target);
         foreach (JProperty p in o.Properties().Where(p => p.Name != "_target_"))
             if (p.Name == "_disabled_")
                 made["disabled"] = Of(p.Value, $"{place}._disabled_");
